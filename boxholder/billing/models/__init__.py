@@ -1,0 +1,27 @@
+from boxholder.billing.models.card_setup import CardSetup
+from boxholder.billing.models.invoice import Invoice, InvoiceCounter, InvoiceLine
+from boxholder.billing.models.offering import Offering
+from boxholder.billing.models.payment import Payment, PaymentAttempt
+from boxholder.billing.models.payment_method import PaymentMethod
+from boxholder.billing.models.run import BillingRun, RunRow
+from boxholder.billing.models.settings import BillingSettings
+from boxholder.billing.models.subscription import Subscription
+from boxholder.billing.stripe_gateway.models import StripeAccount, StripeCustomer, StripeIntegration
+
+__all__ = [
+    "BillingRun",
+    "BillingSettings",
+    "CardSetup",
+    "Invoice",
+    "InvoiceCounter",
+    "InvoiceLine",
+    "Offering",
+    "Payment",
+    "PaymentAttempt",
+    "PaymentMethod",
+    "RunRow",
+    "StripeAccount",
+    "StripeCustomer",
+    "StripeIntegration",
+    "Subscription",
+]

@@ -1,0 +1,31 @@
+"""How an operator bills."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.billing.cycle import next_cycle_start
+from boxholder.operators.models import Operator
+
+
+class BillingSettingsManager(models.Manager["BillingSettings"]):
+    def of(self, operator: Operator) -> "BillingSettings":
+        return self.get_or_create(operator=operator)[0]
+
+
+class BillingSettings(models.Model):
+    operator = models.OneToOneField(Operator, on_delete=models.PROTECT, related_name="billing_settings")
+    # Nothing before this day is invoiced: months billed elsewhere are never billed back.
+    bill_from = models.DateField(_("Bill from"), null=True, blank=True)
+    card_may_be_put_off = models.BooleanField(_("Renters may choose Later when asked for a card"), default=True)
+    prorates = models.BooleanField(_("Prorate first and last months by day"), default=True)
+
+    objects = BillingSettingsManager()
+
+    def __str__(self) -> str:
+        return f"Billing of {self.operator}"
+
+    def bill_from_on(self, today: date) -> date:
+        """`Bill from`, or its default: the next cycle start."""
+        return self.bill_from or next_cycle_start(today)

@@ -1,0 +1,5 @@
+from boxholder.mailboxes.models.invitation import MailboxInvitation
+from boxholder.mailboxes.models.mailbox import Mailbox
+from boxholder.mailboxes.models.renter import Renter
+
+__all__ = ["Mailbox", "MailboxInvitation", "Renter"]

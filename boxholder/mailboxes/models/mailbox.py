@@ -1,0 +1,100 @@
+"""A Mailbox is what is rented: a PMB (private mailbox number) at a space's street address."""
+
+from datetime import date
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.mailboxes.models.renter import Renter
+from boxholder.operators.models import Operator, Space
+
+FIRST_PMB = 101
+
+
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    def active(self) -> "MailboxQuerySet":
+        return self.filter(activated_at__isnull=False, closed_on=None)
+
+    def open(self) -> "MailboxQuerySet":
+        return self.filter(closed_on=None)
+
+    def search(self, words: str) -> "MailboxQuerySet":
+        """Every word must be found in the PMB, the company, the person or the e-mail."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(pmb__istartswith=word.lstrip("#"))
+                | models.Q(company__icontains=word)
+                | models.Q(renter__name__icontains=word)
+                | models.Q(renter__email__icontains=word)
+            )
+        return found
+
+
+class Mailbox(models.Model):
+    class Status(models.TextChoices):
+        INVITED = "invited", _("Invited")
+        ACTIVE = "active", _("Active")
+        CLOSED = "closed", _("Closed")
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="mailboxes")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="mailboxes")
+    pmb = models.CharField(
+        _("PMB"),
+        max_length=10,
+        validators=[RegexValidator(r"^[0-9A-Za-z-]+$", _("A PMB has digits, letters and dashes only."))],
+    )
+    renter = models.ForeignKey(Renter, on_delete=models.PROTECT, related_name="mailboxes")
+    company = models.CharField(_("Company"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # Nothing is charged before the mailbox can be used.
+    activated_at = models.DateTimeField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = MailboxQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space", "pmb"], condition=models.Q(closed_on=None), name="pmb_once_per_space_while_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"PMB {self.pmb}"
+
+    @property
+    def status(self) -> "Mailbox.Status":
+        if self.closed_on is not None:
+            return Mailbox.Status.CLOSED
+        return Mailbox.Status.ACTIVE if self.activated_at else Mailbox.Status.INVITED
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == Mailbox.Status.ACTIVE
+
+    @property
+    def holder(self) -> str:
+        """Whose name stands on the mail."""
+        return self.company or self.renter.name
+
+    @property
+    def activated_on(self) -> date | None:
+        """The date of activation in the space's time zone: billing starts with it."""
+        return self.space.today(self.activated_at) if self.activated_at else None
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The address mail is sent to, three or four lines."""
+        lines = [self.renter.name, self.company, f"{self.space.street} PMB {self.pmb}", self.space.city_line]
+        return [line for line in lines if line]
+
+
+def next_free_pmb(space: Space) -> str:
+    """The lowest number from 101 that no box of this space has, boxes closed within six months included."""
+    taken = set(space.mailboxes.values_list("pmb", flat=True))
+    number = FIRST_PMB
+    while str(number) in taken:
+        number += 1
+    return str(number)

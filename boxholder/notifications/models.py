@@ -1,0 +1,62 @@
+"""The outbox: every e-mail is first a row, then a delivery."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
+    def due(self, now) -> "OutboxEmailQuerySet":
+        unclaimed = models.Q(claimed_until=None) | models.Q(claimed_until__lt=now)
+        return self.filter(unclaimed, status=OutboxEmail.Status.WAITING, next_try_at__lte=now)
+
+    def of_operator(self, operator) -> "OutboxEmailQuerySet":
+        return self.filter(operator_id=operator.pk)
+
+    def failed(self) -> "OutboxEmailQuerySet":
+        return self.filter(status__in=[OutboxEmail.Status.FAILED, OutboxEmail.Status.DOUBTFUL])
+
+
+class OutboxEmail(models.Model):
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        # Sending began and its end is unknown; an announcement is not sent again.
+        DOUBTFUL = "doubtful", _("Perhaps sent")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    operator_id = models.BigIntegerField(null=True, db_index=True)
+    kind = models.CharField(max_length=60)
+    # Writing the same message twice is one message: a job may run twice.
+    dedupe_key = models.CharField(max_length=200, unique=True, null=True)
+    to = models.EmailField()
+    from_name = models.CharField(max_length=200, blank=True)
+    reply_to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    # Announcements: once at most, marked before sending. Receipts: once at least, with a stable Message-ID.
+    at_most_once = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    created_at = models.DateTimeField(default=timezone.now)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    objects = OutboxEmailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "next_try_at"], name="outbox_due")]
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"
+
+    @property
+    def message_id(self) -> str:
+        return f"<{self.id}@boxholder>"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OperatorSiteConfig(AppConfig):
+    name = "boxholder.operator_site"
+    label = "operator_site"

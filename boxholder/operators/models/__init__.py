@@ -1,0 +1,6 @@
+from boxholder.operators.models.installation import Installation
+from boxholder.operators.models.operator import Operator
+from boxholder.operators.models.space import Space
+from boxholder.operators.models.staff import Staff
+
+__all__ = ["Installation", "Operator", "Space", "Staff"]

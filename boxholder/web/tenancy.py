@@ -1,0 +1,72 @@
+"""Tenancy by path: `/harbor/desk/…` is the desk of the operator `harbor`.
+
+PathMiddleware moves `/harbor` into the script prefix, so `reverse()` and allauth work unchanged. RoleMiddleware lets only
+those in who have a role there; everybody else gets 404, as if there were nothing.
+"""
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest
+from django.urls import reverse, set_script_prefix
+from django.utils import timezone
+
+from boxholder.mailboxes.models import Renter
+from boxholder.operators.models import Operator, Staff
+from boxholder.operators.models.operator import RESERVED_SLUGS
+
+
+class PathMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        request.operator = None
+        slug, _, rest = request.path_info.lstrip("/").partition("/")
+        if slug and slug not in RESERVED_SLUGS:
+            request.operator = Operator.objects.filter(slug=slug).first()
+        if request.operator is not None:
+            request.path_info = "/" + rest
+            request.urlconf = settings.OPERATOR_URLCONF
+            set_script_prefix(f"/{slug}/")
+            timezone.activate(request.operator.time_zone)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+
+class RoleMiddleware:
+    """Sets `request.staff` and `request.renter`: the visitor's roles at this operator, or None."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        request.staff, request.renter = _roles(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs):
+        site = request.resolver_match.namespace
+        if site not in {"desk", "renter"} or getattr(view, "is_public", False):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        if site == "desk":
+            # A page of the desk that names no permission is nobody's: see `staff_may`.
+            permission = getattr(view, "staff_permission", None)
+            if request.staff is None or permission is None or not request.staff.may(permission):
+                raise Http404
+        elif request.renter is None:
+            raise Http404
+        return None
+
+
+def _roles(request: HttpRequest) -> tuple[Staff | None, Renter | None]:
+    if request.operator is None or not request.user.is_authenticated:
+        return None, None
+    staff = Staff.objects.filter(operator=request.operator, user=request.user, is_active=True).first()
+    renter = Renter.objects.filter(operator=request.operator, user=request.user).first()
+    for role in (staff, renter):
+        if role:
+            role.operator, role.user = request.operator, request.user
+    return staff, renter
