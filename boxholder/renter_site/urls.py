@@ -1,4 +1,11 @@
-from django.urls import path
+"""The renter site, `/<operator>/…`: one folder of views per noun, each with its own `urls.py`. Names are flat."""
+
+from django.urls import include, path
 
 app_name = "renter"
-urlpatterns: list = []
+urlpatterns = [
+    path("billing/", include("boxholder.renter_site.views.billing.urls")),
+    path("cards/", include("boxholder.renter_site.views.cards.urls")),
+    path("invitations/", include("boxholder.renter_site.views.invitations.urls")),
+    path("settings/", include("boxholder.renter_site.views.settings.urls")),
+]
