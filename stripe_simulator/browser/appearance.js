@@ -12,7 +12,9 @@ const THEMES = {
 };
 
 // Variables that are not colours, with the CSS property their value must be good for.
-const SIZES = { fontFamily: 'font-family', fontSizeBase: 'font-size', borderRadius: 'border-radius', spacingUnit: 'width' };
+const SIZES = {
+  fontFamily: 'font-family', fontSizeBase: 'font-size', borderRadius: 'border-radius', spacingUnit: 'width',
+};
 
 export function applyAppearance({ theme = 'stripe', variables = {} } = {}) {
   const root = document.documentElement;

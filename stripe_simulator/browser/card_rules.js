@@ -3,16 +3,18 @@
  * whole, and Stripe's code and words for what is wrong with it.
  */
 
+const FOURS = [4, 4, 4, 4];
+const MASTERCARD = /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/;
 const BRANDS = [
-  { name: 'amex', prefix: /^3[47]/, lengths: [15], groups: [4, 6, 5], cvc: 4 },
-  { name: 'diners', prefix: /^3(0[0-5]|[689])/, lengths: [14, 16], groups: [4, 6, 4, 2], cvc: 3 },
-  { name: 'jcb', prefix: /^35/, lengths: [16], groups: [4, 4, 4, 4], cvc: 3 },
-  { name: 'visa', prefix: /^4/, lengths: [16], groups: [4, 4, 4, 4], cvc: 3 },
-  { name: 'mastercard', prefix: /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16], groups: [4, 4, 4, 4], cvc: 3 },
-  { name: 'discover', prefix: /^(6011|64[4-9]|65)/, lengths: [16], groups: [4, 4, 4, 4], cvc: 3 },
-  { name: 'unionpay', prefix: /^(62|81)/, lengths: [16, 19], groups: [4, 4, 4, 4, 3], cvc: 3 },
+  { name: 'amex', label: 'American Express', prefix: /^3[47]/, lengths: [15], groups: [4, 6, 5], cvc: 4 },
+  { name: 'diners', label: 'Diners Club', prefix: /^3(0[0-5]|[689])/, lengths: [14, 16], groups: [4, 6, 4, 2], cvc: 3 },
+  { name: 'jcb', label: 'JCB', prefix: /^35/, lengths: [16], groups: FOURS, cvc: 3 },
+  { name: 'visa', label: 'Visa', prefix: /^4/, lengths: [16], groups: FOURS, cvc: 3 },
+  { name: 'mastercard', label: 'Mastercard', prefix: MASTERCARD, lengths: [16], groups: FOURS, cvc: 3 },
+  { name: 'discover', label: 'Discover', prefix: /^(6011|64[4-9]|65)/, lengths: [16], groups: FOURS, cvc: 3 },
+  { name: 'unionpay', label: 'UnionPay', prefix: /^(62|81)/, lengths: [16, 19], groups: [4, 4, 4, 4, 3], cvc: 3 },
 ];
-const UNKNOWN = { name: 'unknown', lengths: [16], groups: [4, 4, 4, 4], cvc: 3 };
+const UNKNOWN = { name: 'unknown', label: '', lengths: [16], groups: FOURS, cvc: 3 };
 // No longer prefix is needed to tell every brand above from a number nobody issues.
 const PREFIX_LENGTH = 4;
 
@@ -36,7 +38,10 @@ export function formatNumber(text) {
 }
 
 /** 4 → "04 / ", 12 → "12 / ", 13 → "01 / 3", 1/ → "01 / ", 12/2034 → "12 / 34". */
-export function formatExpiry(text) {
+export function formatExpiry(text, { deleting = false } = {}) {
+  // The separator is not the renter's: deleting into it takes the digit before.
+  if (deleting && /^\d\d ?\/?$/.test(text)) return text.slice(0, 1);
+
   let typed = digits(text);
   if (/^[2-9]/.test(typed) || /^1[3-9]/.test(typed) || /^\s*1\s*\//.test(text)) typed = `0${typed}`;
   if (typed.length < 2) return typed;
@@ -65,20 +70,20 @@ export function numberProblem(text) {
 export function expiryProblem(text, today = new Date()) {
   const [month, year] = [digits(text).slice(0, 2), digits(text).slice(2)].map(Number);
   if (digits(text).length !== 4 || month < 1 || month > 12) {
-    return wrong('incomplete_expiry', 'Your card’s expiration date is incomplete.');
+    return wrong('incomplete_expiry', "Your card's expiration date is incomplete.");
   }
   const years = 2000 + year - today.getFullYear();
-  if (years < 0) return wrong('invalid_expiry_year_past', 'Your card’s expiration year is in the past.');
-  if (years > 50) return wrong('invalid_expiry_year', 'Your card’s expiration year is invalid.');
+  if (years < 0) return wrong('invalid_expiry_year_past', "Your card's expiration year is in the past.");
+  if (years > 50) return wrong('invalid_expiry_year', "Your card's expiration year is invalid.");
   if (years === 0 && month <= today.getMonth()) {
-    return wrong('invalid_expiry_month_past', 'Your card’s expiration date is in the past.');
+    return wrong('invalid_expiry_month_past', "Your card's expiration date is in the past.");
   }
   return null;
 }
 
 export function cvcProblem(text, brand) {
   const enough = brand.name === 'unknown' ? text.length >= 3 : text.length === brand.cvc;
-  return enough ? null : wrong('incomplete_cvc', 'Your card’s security code is incomplete.');
+  return enough ? null : wrong('incomplete_cvc', "Your card's security code is incomplete.");
 }
 
 export function zipProblem(text) {
