@@ -5,10 +5,13 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.history.models import record
+from boxholder.mailboxes import emails
+from boxholder.mailboxes.errors import InvitationClosed
 from boxholder.mailboxes.models.mailbox import Mailbox
 
 LIFETIME = timedelta(days=14)
@@ -19,12 +22,31 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def unguessable() -> str:
+    """A digest no link leads to: what an invitation has until it is sent."""
+    return digest(secrets.token_urlsafe(32))
+
+
 class MailboxInvitationQuerySet(models.QuerySet["MailboxInvitation"]):
     def by_token(self, token: str) -> "MailboxInvitation | None":
-        return self.filter(token_digest=digest(token)).first()
+        return self.select_related("mailbox__renter", "mailbox__space", "mailbox__operator").filter(token_digest=digest(token)).first()
 
     def pending(self) -> "MailboxInvitationQuerySet":
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def acceptable(self, now) -> "MailboxInvitationQuerySet":
+        return self.pending().filter(sent_at__isnull=False, expires_at__gt=now, mailbox__closed_on=None)
+
+    def prepare(self, mailbox: Mailbox, *, by=None) -> "MailboxInvitation":
+        """The mailbox's pending invitation, or a new one to its renter, held back until `send`."""
+        renter = mailbox.renter
+        fields = {
+            "email": renter.user.email if renter.user else renter.email,
+            "token_digest": unguessable(),
+            "expires_at": timezone.now() + LIFETIME,
+            "invited_by": by,
+        }
+        return self.get_or_create(mailbox=mailbox, accepted_at=None, revoked_at=None, defaults=fields)[0]
 
 
 class MailboxInvitation(models.Model):
@@ -72,11 +94,43 @@ class MailboxInvitation(models.Model):
 
     @property
     def is_acceptable(self) -> bool:
-        return self.status == self.Status.PENDING
+        return self.status == self.Status.PENDING and self.mailbox.closed_on is None
 
-    def renew_token(self) -> str:
-        """A fresh link; the old one stops working. Returns the token, which is stored nowhere."""
-        token = secrets.token_urlsafe(32)
-        self.token_digest = digest(token)
-        self.expires_at = timezone.now() + LIFETIME
-        return token
+    @property
+    def is_pending(self) -> bool:
+        """Neither accepted nor revoked, though perhaps not sent yet, or expired: it can be sent."""
+        return self.accepted_at is None and self.revoked_at is None
+
+    @transaction.atomic
+    def send(self, *, by=None) -> None:
+        """Mail a fresh link, also to replace a lost or expired one; the earlier link stops working.
+
+        Raises InvitationClosed where it was accepted or revoked meanwhile.
+        """
+        token, now, is_first = secrets.token_urlsafe(32), timezone.now(), self.sent_at is None
+        sent = MailboxInvitation.objects.pending().filter(pk=self.pk, mailbox__closed_on=None)
+        if not sent.update(token_digest=digest(token), sent_at=now, expires_at=now + LIFETIME):
+            raise InvitationClosed
+
+        self.refresh_from_db()
+        emails.invitation(self, token)
+        self._remember("mailbox.invited" if is_first else "mailbox.invitation_renewed", by=by)
+
+    @transaction.atomic
+    def readdress(self, email: str, *, by) -> None:
+        """Send it elsewhere, where the address was mistyped; whoever got the earlier link cannot use it."""
+        MailboxInvitation.objects.pending().filter(pk=self.pk).update(email=email)
+        if self.sent_at is not None:
+            self.send(by=by)
+
+    @transaction.atomic
+    def revoke(self, *, by) -> None:
+        """The link stops working. Raises InvitationClosed where it was accepted or revoked meanwhile."""
+        if not MailboxInvitation.objects.pending().filter(pk=self.pk).update(revoked_at=timezone.now()):
+            raise InvitationClosed
+
+        self.refresh_from_db()
+        self._remember("mailbox.invitation_revoked", by=by)
+
+    def _remember(self, kind: str, *, by) -> None:
+        record(kind, operator=self.mailbox.operator, subject=self.mailbox, by=by, email=self.email)

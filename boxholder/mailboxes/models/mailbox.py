@@ -1,15 +1,19 @@
 """A Mailbox is what is rented: a PMB (private mailbox number) at a space's street address."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.history.models import record
 from boxholder.mailboxes.models.renter import Renter
 from boxholder.operators.models import Operator, Space
 
 FIRST_PMB = 101
+# A closed box's mail is sent on for six months, so its number rests that long: USPS DMM 508.1.8.3.
+RESTS = timedelta(days=183)
 
 
 class MailboxQuerySet(models.QuerySet["Mailbox"]):
@@ -18,6 +22,20 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
 
     def open(self) -> "MailboxQuerySet":
         return self.filter(closed_on=None)
+
+    def invited(self) -> "MailboxQuerySet":
+        return self.filter(activated_at=None, closed_on=None)
+
+    def closed(self) -> "MailboxQuerySet":
+        return self.exclude(closed_on=None)
+
+    def by_pmb(self) -> "MailboxQuerySet":
+        """In the order of the pigeonholes: 99 before 101."""
+        return self.order_by(Length("pmb"), "pmb", "pk")
+
+    def holding(self, pmb: str, *, on: date) -> "MailboxQuerySet":
+        """The boxes that keep this number from being given out on that day."""
+        return self.filter(models.Q(closed_on=None) | models.Q(closed_on__gt=on - RESTS), pmb__iexact=pmb)
 
     def search(self, words: str) -> "MailboxQuerySet":
         """Every word must be found in the PMB, the company, the person or the e-mail."""
@@ -74,6 +92,10 @@ class Mailbox(models.Model):
     def is_active(self) -> bool:
         return self.status == Mailbox.Status.ACTIVE
 
+    def may_request(self) -> bool:
+        """Whether requests are taken for its mail. Compliance will ask more here."""
+        return self.is_active
+
     @property
     def holder(self) -> str:
         """Whose name stands on the mail."""
@@ -89,6 +111,15 @@ class Mailbox(models.Model):
         """The address mail is sent to, three or four lines."""
         lines = [self.renter.name, self.company, f"{self.space.street} PMB {self.pmb}", self.space.city_line]
         return [line for line in lines if line]
+
+    @transaction.atomic
+    def change_company(self, company: str, *, by) -> None:
+        before = self.company
+        if company == before:
+            return
+        self.company = company
+        self.save(update_fields=["company"])
+        record("mailbox.company_changed", operator=self.operator, subject=self, by=by, before=before or "–", after=company or "–")
 
 
 def next_free_pmb(space: Space) -> str:

@@ -3,10 +3,34 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.accounts.models import fold_email
+from boxholder.history.models import record
 from boxholder.operators.models import Operator
+
+ADDRESS = ["street", "city", "region", "postal_code", "country"]
+
+
+class RenterQuerySet(models.QuerySet["Renter"]):
+    def with_email(self, email: str) -> "RenterQuerySet":
+        """Whoever is written to, or logs in, with this address."""
+        folded = fold_email(email)
+        return self.filter(models.Q(email__iexact=folded) | models.Q(user__email=folded))
+
+    def search(self, words: str) -> "RenterQuerySet":
+        """Every word must be found in the name, the e-mail, the phone number, or a mailbox's PMB or company."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(email__icontains=word)
+                | models.Q(phone__icontains=word)
+                | models.Q(mailboxes__pmb__istartswith=word.lstrip("#"))
+                | models.Q(mailboxes__company__icontains=word)
+            )
+        return found.distinct()
 
 
 class Renter(models.Model):
@@ -24,6 +48,8 @@ class Renter(models.Model):
     country = models.CharField(_("Country"), max_length=2, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = RenterQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["operator", "user"], name="renter_once_per_operator"),
@@ -40,3 +66,48 @@ class Renter(models.Model):
     @property
     def is_activated(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def address_lines(self) -> list[str]:
+        city = " ".join(part for part in (f"{self.city}," if self.city else "", self.region, self.postal_code) if part)
+        return [line for line in (self.street, city, self.country) if line]
+
+    @transaction.atomic
+    def change_details(self, *, by, **details) -> None:
+        """Save what changed and remember it. A pending invitation follows the e-mail, and its earlier link dies.
+
+        Raises IntegrityError where another renter of this operator has the e-mail.
+        """
+        before = {name: getattr(self, name) for name in details}
+        for name, value in details.items():
+            setattr(self, name, fold_email(value) if name == "email" else value)
+        self.save(update_fields=list(details))
+
+        for kind, names in CHANGES.items():
+            if any(name in details and before[name] != getattr(self, name) for name in names):
+                self._remember(kind, by=by, before=_spoken(before.get(n, "") for n in names), after=self._values(names))
+        if "email" in details and before["email"] != self.email and not self.is_activated:
+            self._readdress_invitations(by=by)
+
+    def _remember(self, kind: str, *, by, **data) -> None:
+        record(kind, operator=self.operator, subject=self, by=by, **data)
+
+    def _values(self, names) -> str:
+        return _spoken(getattr(self, name) for name in names)
+
+    def _readdress_invitations(self, *, by) -> None:
+        for mailbox in self.mailboxes.open():
+            for invitation in mailbox.invitations.pending():
+                invitation.readdress(self.email, by=by)
+
+
+CHANGES = {
+    "renter.name_changed": ["name"],
+    "renter.email_changed": ["email"],
+    "renter.phone_changed": ["phone"],
+    "renter.address_changed": ADDRESS,
+}
+
+
+def _spoken(values) -> str:
+    return ", ".join(value for value in values if value) or "–"

@@ -1,0 +1,20 @@
+"""How what happens to a mailbox is told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.history.models import describe
+
+describe(
+    {
+        "mailbox.opened": _("PMB %(pmb)s opened for %(holder)s"),
+        "mailbox.invited": _("Invitation sent to %(email)s"),
+        "mailbox.invitation_renewed": _("New invitation link sent to %(email)s; the earlier link stopped working"),
+        "mailbox.invitation_revoked": _("Invitation to %(email)s revoked"),
+        "mailbox.activated": _("Activated by %(holder)s"),
+        "mailbox.company_changed": _("Company changed from %(before)s to %(after)s"),
+        "renter.name_changed": _("Name changed from %(before)s to %(after)s"),
+        "renter.email_changed": _("E-mail changed from %(before)s to %(after)s"),
+        "renter.phone_changed": _("Phone changed from %(before)s to %(after)s"),
+        "renter.address_changed": _("Home address changed from %(before)s to %(after)s"),
+    }
+)
