@@ -19,9 +19,9 @@ def local(when: date) -> date:
 
 def say_date(when: date) -> str:
     day, today = _day(when), timezone.localdate()
-    named = {today: gettext("Today"), today - timedelta(1): gettext("Yesterday"), today + timedelta(1): gettext("Tomorrow")}
-    if day in named:
-        return named[day]
+    named = {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}
+    if (days := (day - today).days) in named:
+        return named[days]
 
     if abs(day - today) <= NEAR:
         return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=locale())

@@ -222,7 +222,7 @@ def describe(content, *, columns=1) -> SafeString:
 @register.simple_block_tag
 def timeline_item(content, title, *, at=None, by="", icon=None, tone="neutral") -> SafeString:
     given = {"title": title, "at": at, "by": by, "icon": icon or TONES[tone], "tone": tone}
-    return partial("timeline_item", content=content.strip(), **given)
+    return partial("timeline_item", content=mark_safe(content.strip()), **given)
 
 
 @register.simple_block_tag(takes_context=True)

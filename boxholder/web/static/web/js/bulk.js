@@ -9,7 +9,7 @@ function show(form) {
     head.checked = ticked > 0 && ticked === all.length;
     head.indeterminate = ticked > 0 && ticked < all.length;
   }
-  form.querySelector("[data-bulk-bar]")?.classList.toggle("is-idle", ticked === 0);
+  form.querySelector("[data-bulk-bar]")?.classList.toggle("is-active", ticked > 0);
   for (const count of form.querySelectorAll("[data-bulk-count]")) {
     count.textContent = ticked === 1 ? count.dataset.one : count.dataset.many.replace("%n", ticked);
   }
