@@ -1,0 +1,3 @@
+from boxholder.cli import main
+
+main()

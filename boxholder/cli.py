@@ -1,0 +1,94 @@
+"""The console command `boxholder`; `python -m boxholder` is the same."""
+
+import argparse
+import os
+import sys
+
+
+def main(arguments: list[str] | None = None) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    options = _parser().parse_args(arguments)
+    options.run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="boxholder", description="A self-hosted virtual-mailbox platform.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for run, name, does in (
+        (migrate, "migrate", "prepare the database, the cache table and the static files for this version"),
+        (web, "web", "serve the web site"),
+        (worker, "worker", "run the tasks in the background"),
+        (rotate_keys, "rotate-keys", "seal every stored secret with the first key of BOXHOLDER_SECRETS_KEYS"),
+        (demo, "demo", "run everything with a demo operator and the Stripe simulator"),
+    ):
+        commands.add_parser(name, help=does, description=does).set_defaults(run=run)
+    return parser
+
+
+def migrate(options: argparse.Namespace) -> None:
+    from django.conf import settings
+
+    call = _django()
+    call("migrate", interactive=False)
+    call("createcachetable")
+    if not settings.WHITENOISE_USE_FINDERS:
+        call("collectstatic", interactive=False, verbosity=0)
+
+
+def web(options: argparse.Namespace) -> None:
+    """Granian takes the place of this process, so signals reach it directly."""
+    _start_checked()
+    host, _, port = os.environ.get("BOXHOLDER_BIND", "127.0.0.1:8000").rpartition(":")
+    processes = os.environ.get("BOXHOLDER_WEB_WORKERS", "2")
+    threads = os.environ.get("BOXHOLDER_WEB_THREADS", "4")
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
+    command += ["--workers", processes, "--blocking-threads", threads, "--respawn-failed-workers"]
+    command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
+    os.execv(sys.executable, command)
+
+
+def worker(options: argparse.Namespace) -> None:
+    _start_checked()
+    from boxholder.worker import Worker
+
+    Worker().run()
+
+
+def rotate_keys(options: argparse.Namespace) -> None:
+    _django()
+    from boxholder.billing.stripe_gateway.rotation import reseal_everything
+    from boxholder.encryption import SecretUnreadable
+
+    try:
+        resealed = reseal_everything()
+    except SecretUnreadable as error:
+        sys.exit(f"Nothing was changed: {error}")
+    print(f"{resealed} stored secrets are sealed with the first key now; the other keys may go.")
+
+
+def demo(options: argparse.Namespace) -> None:
+    from boxholder.demo.run import run
+
+    sys.exit(run())
+
+
+def _django():
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    return call_command
+
+
+def _start_checked() -> None:
+    """What is set up wrongly says so now, not at the first request."""
+    from django.core.management.base import SystemCheckError
+
+    try:
+        _django()("check", databases=["default"])
+    except SystemCheckError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

