@@ -7,6 +7,7 @@ import { onGreeting } from './parent.js';
 onGreeting((greeting, tell) => {
   look(greeting);
   card.begin(greeting.options.defaultValues?.billingDetails?.address);
+  document.querySelector('main').hidden = false;
   attach(tell);
   load(greeting, tell);
 

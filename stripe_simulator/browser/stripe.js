@@ -8,7 +8,7 @@
  *
  * The server owes us: this file at /endive/stripe.js and /v3/, its neighbours at /elements/<file>, the API on the same
  * origin, `Access-Control-Allow-Origin: *` on both (pages of another origin call the one and import intents.js from
- * the other), and no X-Frame-Options or frame-ancestors on /elements/. The frames' own strict policy stands in their HTML.
+ * the other), and no X-Frame-Options or frame-ancestors on /elements/. The frames' own strict policy is in their HTML.
  */
 (() => {
   'use strict';

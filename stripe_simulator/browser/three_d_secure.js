@@ -1,7 +1,7 @@
 /*
- * The bank's page of a 3-D Secure authentication, in both of its lives: in stripe.js's overlay (`use_stripe_sdk`), which
- * is told when it is over and re-reads the intent, and in a window of its own (`redirect_to_url`), which goes on to
- * return_url. Closing it by button or Escape fails the authentication, as at Stripe.
+ * The bank's page of a 3-D Secure authentication, in both of its lives: in stripe.js's overlay (`use_stripe_sdk`),
+ * which is told when it is over and re-reads the intent, and in a window of its own (`redirect_to_url`), which goes on
+ * to return_url. Closing it by button or Escape fails the authentication, as at Stripe.
  */
 import { get, post } from './api.js';
 import { onGreeting } from './parent.js';
@@ -24,7 +24,8 @@ async function alone(query) {
   const field = id.startsWith('pi_') ? 'payment_intent' : 'setup_intent';
   const intent = await get('', `${field}s/${id}`, { key, client_secret: clientSecret });
   if (intent.error) {
-    question.textContent = intent.error.message;
+    document.querySelector('main').replaceChildren(intent.error.message);
+    document.querySelector('main').hidden = false;
     return;
   }
   open({ key, clientSecret, intent }, (answer) => {
@@ -40,6 +41,7 @@ async function alone(query) {
 function open({ key, clientSecret, intent }, done) {
   let decided = false;
   question.textContent = words(intent);
+  document.querySelector('main').hidden = false;
 
   async function decide(outcome) {
     if (decided) return;

@@ -16,6 +16,7 @@ const shop = { stripe, elements, payment, clientSecret, events: [], intents: [] 
 for (const event of ['ready', 'change', 'focus', 'blur', 'loaderror']) {
   payment.on(event, (detail) => shop.events.push({ event, ...detail }));
 }
+payment.on('ready', () => document.body.setAttribute('data-ready', ''));
 payment.mount('#payment-element');
 
 /** Run `act` and keep what came of it, an IntegrationError included. */
