@@ -5,10 +5,10 @@ the object. Validation errors, 401, 403 and 429 are not kept for the idempotency
 answers is. [STRIPE facts 1.1 "Order of checks", 1.5]
 """
 
-import json
 import traceback
 
 from . import authentication, endpoints, fault_effects, permissions
+from .answers import Answer, refusal
 from .errors import StripeError
 from .exchange import Exchange
 from .metadata import check_metadata
@@ -23,14 +23,6 @@ PREFLIGHT = [
     (b"access-control-max-age", b"300"),
     (b"content-length", b"0"),
 ]
-
-
-class Answer:
-    """`keep` says whether an idempotency key remembers it."""
-
-    def __init__(self, status, body, *, headers=None, keep=False):
-        self.status, self.headers, self.keep = status, headers or {}, keep
-        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
 class Api:
@@ -52,14 +44,14 @@ class Api:
             return
         entry["status"] = answer.status
         await self._send(exchange, answer, send)
-        await fault_effects.after_answer(entry.pop("_fault", None), scope)
+        await fault_effects.after_answer(exchange.fault, scope)
 
     async def _answer(self, exchange, entry) -> Answer:
         fault = None
         try:
             authentication.authenticate(exchange)
             entry["account"], entry["mode"] = exchange.account, exchange.key.mode
-            fault = entry["_fault"] = self.simulator.faults.strike(exchange)
+            fault = exchange.fault = self.simulator.faults.strike(exchange)
             entry["fault"] = fault and fault.kind
             if fault and fault.kind == "revoke_key":
                 self.simulator.accounts.revoke(exchange.secret, fault.options.get("how", "expired"))
@@ -72,7 +64,7 @@ class Api:
             answer = await self._execute(exchange, fault)
             self.simulator.commit()
         except StripeError as error:
-            return _refusal(exchange, error)
+            return refusal(exchange, error)
         return await fault_effects.after(fault, exchange, answer)
 
     async def _answer_once(self, exchange, entry, fault) -> Answer:
@@ -107,11 +99,11 @@ class Api:
         try:
             return Answer(200, exchange.endpoint.handler(exchange), keep=True)
         except StripeError as error:
-            return _refusal(exchange, error, keep=error.status not in (401, 403, 429))
+            return refusal(exchange, error, keep=error.status not in (401, 403, 429))
         except Exception:
             traceback.print_exc()
             error = StripeError("The simulator itself failed; its log says where.", status=500, type="api_error")
-            return _refusal(exchange, error, keep=True)
+            return refusal(exchange, error, keep=True)
 
     def _validate(self, exchange):
         endpoint = exchange.endpoint
@@ -135,7 +127,6 @@ class Api:
 
     async def _send(self, exchange, answer, send):
         headers = [
-            (b"content-type", b"application/json"),
             (b"content-length", str(len(answer.body)).encode()),
             (b"request-id", exchange.request_id.encode()),
             (b"stripe-version", exchange.headers.get("stripe-version", "2026-10-28.endive").encode()),
@@ -146,11 +137,6 @@ class Api:
             headers.append((b"idempotency-key", exchange.idempotency_key.encode("latin-1")))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
-
-
-def _refusal(exchange, error, keep=False) -> Answer:
-    headers = getattr(error, "headers", None)
-    return Answer(error.status, error.body(exchange.log_url()), headers=headers, keep=keep)
 
 
 async def _body(receive) -> bytes:

@@ -15,6 +15,8 @@ RESTRICTED_WITH_ACCOUNT = (
 
 def authenticate(exchange):
     """Find the key and its world; 401 for one that is not (any more) good, 403 for somebody else's account."""
+    if not exchange.secret and exchange.path.startswith("/v1/_3ds/"):
+        exchange.secret = _publishable_key_of(exchange, exchange.path.split("/")[3])
     if not exchange.secret:
         raise Unauthorized(NO_KEY)
     key = exchange.simulator.accounts.keys.get(exchange.secret)
@@ -33,6 +35,13 @@ def check_account_header(exchange):
         raise Forbidden(RESTRICTED_WITH_ACCOUNT)
     if other != exchange.account:
         raise account_invalid(exchange, other)
+
+
+def _publishable_key_of(exchange, intent_id) -> str:
+    """The bank's page knows an intent and its secret; it acts in that account's name."""
+    world, _ = exchange.simulator.find(intent_id)
+    keys = exchange.simulator.accounts.keys_of(world.account) if world else ()
+    return next((key.secret for key in keys if key.publishable and key.mode == world.mode), "")
 
 
 def account_invalid(exchange, account) -> Forbidden:

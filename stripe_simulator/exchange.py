@@ -19,7 +19,7 @@ class Exchange:
         self.params = dict(self.raw_params)
         self.secret = _secret(self.headers.get("authorization", "")) or self.params.get("key", "")
         self.request_id = new_request_id()
-        self.key = self.world = self.endpoint = None
+        self.key = self.world = self.endpoint = self.fault = None
         self.ids = ()
 
     @property
@@ -67,5 +67,8 @@ def _secret(authorization) -> str:
     if scheme.lower() == "bearer":
         return credentials.strip()
     if scheme.lower() == "basic":
-        return base64.b64decode(credentials).decode("latin-1").partition(":")[0]
+        try:
+            return base64.b64decode(credentials).decode("latin-1").partition(":")[0]
+        except ValueError:
+            return ""
     return ""

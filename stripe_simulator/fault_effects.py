@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 
+from .answers import Answer
 from .errors import StripeError
 from .rate_limit import LockTimeout, RateLimited
 
@@ -80,8 +81,6 @@ async def after_answer(fault, scope):
 
 
 def _broken_answer(fault, exchange, *, keep):
-    from .api import Answer
-
     if fault.kind == "garbage":
         body = fault.options.get("body", GARBAGE.decode()).encode()
         return Answer(fault.options.get("status", 502), body, headers={"Content-Type": "text/html"})

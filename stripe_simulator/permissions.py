@@ -39,3 +39,10 @@ def missing(key, *permissions) -> Forbidden:
         f"The provided key '{masked(key.secret)}' does not have the required permissions for this endpoint on account "
         f"'{key.account}'. Having the {slugs} {noun} would allow this request to continue."
     )
+
+
+def check_expansion(exchange, permission):
+    """An expanded object needs a permission of its own, read or write."""
+    key = exchange.key
+    if key.kind == "restricted" and exchange.simulator.rules.on["permissions"] and permission not in granted(key):
+        raise missing(key, permission)
