@@ -44,9 +44,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "csp",
+    "boxholder.accounts",  # before allauth: its pages are drawn with our templates
     "allauth",
     "allauth.account",
-    "boxholder.accounts",
     "boxholder.history",
     "boxholder.notifications",
     "boxholder.operators",
@@ -89,6 +89,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "boxholder.web.context.stripe",
+                "boxholder.web.context.brand",
+                "boxholder.web.context.person",
                 "boxholder.operator_site.frame.context",
                 "boxholder.renter_site.frame.context",
             ],
@@ -101,6 +103,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 else:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
@@ -117,7 +120,14 @@ if engine := os.environ.get("BOXHOLDER_DATABASE_ENGINE"):
     DATABASES["default"]["ENGINE"] = engine
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Log-in limits are counted here: per-process memory would count each worker apart.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Past MAX_ENTRIES Django throws a third away, whatever it counts: far above what the limits ever need.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # --- People
 AUTH_USER_MODEL = "accounts.User"
@@ -128,6 +138,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "boxholder.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "boxholder.accounts.forms.LoginForm",
+    "reauthenticate": "boxholder.accounts.forms.ReauthenticateForm",
+    "reset_password": "boxholder.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "boxholder.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "boxholder.accounts.forms.ChangePasswordForm",
+    "set_password": "boxholder.accounts.forms.SetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

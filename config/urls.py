@@ -1,5 +1,11 @@
 """Addresses of the installation itself; an operator's own stand in operator_urls.py."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from boxholder.web.front import front, health
+
+handler500 = "boxholder.web.errors.server_error"
+urlpatterns = [
+    path("", front),
+    path("health/", health),
+]

@@ -21,10 +21,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Built from the installation's address, never from the request's Host header."""
         return settings.BASE_URL + reverse("account_reset_password_from_key", args=("0", "key")).replace("0-key", key)
 
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("home")
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """In the name of the operator on whose pages the visitor is."""
+        operator = getattr(self.request, "operator", None)
+        context = {**context, "operator": operator}
         subject = render_to_string(f"{template_prefix}_subject.txt", context)
         outbox.write_rendered(
             kind=template_prefix.rsplit("/", 1)[-1],
+            operator_id=operator.pk if operator else None,
+            from_name=operator.name if operator else "",
+            reply_to=operator.reply_to_email if operator else "",
             to=email,
             subject=" ".join(subject.split()),
             text=render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n",

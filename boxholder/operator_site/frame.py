@@ -1,7 +1,74 @@
 """The frame of the operator site: its navigation, as the visitor's role sees it."""
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from boxholder.operators.models.staff import Permission
 
 
 def context(request: HttpRequest) -> dict:
-    return {}
+    if not _is_desk(request):
+        return {}
+    return {
+        "navigation": navigation(request),
+        "spaces": spaces(request),
+        "may_see_money": request.staff.may(Permission.MONEY),
+        "account_url": reverse("account_change_password"),
+        "person_links": [_own_mailbox()] if request.renter else [],
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict]:
+    return _allowed(
+        request,
+        (Permission.MAILBOXES, "desk:mailboxes", _("Mailboxes"), "mailbox", "g m"),
+        (Permission.MAILBOXES, "desk:renters", _("Renters"), "users", "g r"),
+        (Permission.MONEY, "desk:invoices", _("Invoices"), "receipt-text", "g i"),
+        (Permission.SETTINGS, "desk:settings", _("Settings"), "settings", "g s"),
+    )
+
+
+def settings_tabs(request: HttpRequest) -> list[dict]:
+    """For the pages under Settings: pass it as `tabs`."""
+    return _allowed(
+        request,
+        (Permission.SETTINGS, "desk:offerings", _("Offerings"), "", ""),
+        (Permission.SETTINGS, "desk:billing_settings", _("Billing"), "", ""),
+        (Permission.SETTINGS, "desk:integrations", _("Integrations"), "", ""),
+    )
+
+
+def spaces(request: HttpRequest) -> list[dict]:
+    """The switcher on top; nothing to switch with a single space."""
+    every = list(request.operator.spaces.order_by("name"))
+    if len(every) < 2:
+        return []
+    chosen, home = request.GET.get("space", ""), reverse("desk:mailboxes")
+    switch = [{"label": _("All spaces"), "url": home, "is_current": chosen not in {str(space.pk) for space in every}}]
+    for space in every:
+        switch.append({"label": space.name, "url": f"{home}?space={space.pk}", "is_current": chosen == str(space.pk)})
+    return switch
+
+
+def _allowed(request: HttpRequest, *entries) -> list[dict]:
+    drawn = [_entry(request, *rest) for permission, *rest in entries if request.staff.may(permission)]
+    return [entry for entry in drawn if entry]
+
+
+def _entry(request: HttpRequest, name: str, label: str, icon: str, shortcut: str) -> dict | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:  # a page that is not built yet has no entry
+        return None
+    is_current = request.path.startswith(url)
+    return {"label": label, "url": url, "icon": icon, "shortcut": shortcut, "is_current": is_current}
+
+
+def _own_mailbox() -> dict:
+    return {"label": _("Your own mailbox"), "url": reverse("renter:home"), "icon": "mailbox"}
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    match = getattr(request, "resolver_match", None)
+    return bool(match and match.namespace == "desk" and getattr(request, "staff", None))

@@ -2,8 +2,13 @@
 
 from django.urls import include, path
 
+from boxholder.renter_site.views.brand import brand
+from boxholder.renter_site.views.home import home
+
 app_name = "renter"
 urlpatterns = [
+    path("", home, name="home"),
+    path("brand.css", brand, name="brand"),
     path("billing/", include("boxholder.renter_site.views.billing.urls")),
     path("cards/", include("boxholder.renter_site.views.cards.urls")),
     path("invitations/", include("boxholder.renter_site.views.invitations.urls")),

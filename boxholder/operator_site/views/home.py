@@ -7,3 +7,8 @@ from boxholder.web.access import Permission, staff_may
 @staff_may(Permission.DESK)
 def home(request: HttpRequest) -> HttpResponse:
     return redirect("desk:mailboxes")
+
+
+@staff_may(Permission.SETTINGS)
+def settings(request: HttpRequest) -> HttpResponse:
+    return redirect("desk:offerings")

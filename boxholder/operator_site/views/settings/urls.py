@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from boxholder.operator_site.views.home import settings
+
 urlpatterns = [
+    path("", settings, name="settings"),
     path("offerings/", include("boxholder.operator_site.views.settings.offerings.urls")),
 ]

@@ -1,0 +1,30 @@
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boxholder.web.access import public
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The operator's own address, which everyone types: staff who rent nothing are shown on to the desk."""
+    if request.renter:
+        return _mailboxes(request)
+    if request.staff:
+        return redirect("desk:home")
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path, reverse("account_login"))
+    raise Http404
+
+
+def _mailboxes(request: HttpRequest) -> HttpResponse:
+    mailboxes = list(request.renter.mailboxes.select_related("space").by_pmb())
+    for mailbox in mailboxes:
+        mailbox.operator, mailbox.renter = request.operator, request.renter
+    if mailboxes:
+        timezone.activate(mailboxes[0].space.zone)
+    return render(request, "renter_site/home.html", {"mailboxes": mailboxes})
