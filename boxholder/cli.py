@@ -1,6 +1,7 @@
 """The console command `boxholder`; `python -m boxholder` is the same."""
 
 import argparse
+import io
 import os
 import sys
 
@@ -85,7 +86,7 @@ def _start_checked() -> None:
     from django.core.management.base import SystemCheckError
 
     try:
-        _django()("check", databases=["default"])
+        _django()("check", databases=["default"], stdout=io.StringIO())
     except SystemCheckError as error:
         sys.exit(str(error))
 

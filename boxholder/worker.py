@@ -1,8 +1,8 @@
 """The worker: runs the tasks of both queues and sweeps for whatever is due.
 
-A task is only a wake-up and may be lost with a killed worker. So every few seconds one worker of the installation looks
-through the rows (each room's `jobs.sweep`) and enqueues what is due. The lease that elects it only saves work: claims on
-the rows are leases too, so a second sweep at the same time is harmless.
+A task is only a wake-up and may be lost with a killed worker. So every few seconds one worker of the installation
+looks through the rows (each room's `jobs.sweep`) and enqueues what is due. The lease that elects it only saves work:
+claims on the rows are leases too, so a second sweep at the same time is harmless.
 """
 
 import importlib
