@@ -57,7 +57,7 @@ class StripeIntegration(models.Model):
     account = models.ForeignKey(StripeAccount, null=True, on_delete=models.PROTECT, related_name="+")
     bills_renters = models.BooleanField(_("Bill mailbox renters with Stripe?"), default=False)
     ask_for_cards_from = models.DateField(_("Ask for cards from"), null=True, blank=True)
-    # What the last connection check of `account` found: [{"line", "verdict", "text", "remedy"}].
+    # What the last connection check of `account` found: see `Line` in connection_check/report.py.
     report = models.JSONField(default=list)
     checked_at = models.DateTimeField(null=True)
     # Values that did not pass the check are kept, never used for renters: Stripe shows a live key only once.
@@ -67,6 +67,10 @@ class StripeIntegration(models.Model):
     pending_secret_hint = models.CharField(max_length=20, blank=True)
     pending_report = models.JSONField(default=list)
     pending_since = models.DateTimeField(null=True)
+    # The box was ticked when they were saved: billing is switched on once they pass.
+    pending_bills_renters = models.BooleanField(default=False)
+    # A connection check is running: a lease, longer than a check may take.
+    checking_until = models.DateTimeField(null=True)
 
     objects = StripeIntegrationManager()
 
