@@ -4,7 +4,7 @@ const help = document.getElementById("keyboard-help");
 let first = "";
 let timer;
 
-const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+const isTyping = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const isBusy = () => document.querySelector("dialog[open]");
 
 function shortcut(keys) {
