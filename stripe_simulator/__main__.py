@@ -15,7 +15,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_begin(self):
         super().on_message_begin()
-        self.scope["simulator.transport"] = self.transport
+        self.scope["simulator.transport"] = self.transport  # type: ignore[typeddict-unknown-key]
 
 
 def main():

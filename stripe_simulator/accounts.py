@@ -103,7 +103,7 @@ def builtin_keys(account) -> list[Key]:
 
 
 def builtin_key(name="restricted", mode="test", account=DEMO) -> str:
-    """`builtin_key("publishable")`; names are `publishable`, `restricted`, `secret`, `restricted_without_payment_intents`."""
+    """`builtin_key("publishable")`; the other names are `secret` and `restricted_without_payment_intents`."""
     prefix = PREFIXES[name.partition("_")[0]]
     return f"{prefix}_{mode}_5{account.removeprefix('acct_')}{_derived(f'{name} {mode} {account}')}"
 

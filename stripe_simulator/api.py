@@ -102,8 +102,8 @@ class Api:
             return refusal(exchange, error, keep=error.status not in (401, 403, 429))
         except Exception:
             traceback.print_exc()
-            error = StripeError("The simulator itself failed; its log says where.", status=500, type="api_error")
-            return refusal(exchange, error, keep=True)
+            message = "The simulator itself failed; its log says where."
+            return refusal(exchange, StripeError(message, status=500, type="api_error"), keep=True)
 
     def _validate(self, exchange):
         endpoint = exchange.endpoint

@@ -11,8 +11,8 @@ from .test_cards import BEHAVIOURS
 
 GONE = (
     "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a "
-    "connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a "
-    "PaymentMethod multiple times, you must attach it to a Customer first."
+    "connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use "
+    "a PaymentMethod multiple times, you must attach it to a Customer first."
 )
 
 
@@ -30,14 +30,14 @@ def check_ownership(exchange, method, intent):
     noun = "PaymentIntent" if intent["object"] == "payment_intent" else "SetupIntent"
     if owner and not customer:
         raise StripeError(
-            f"The payment method supplied ({method['id']}) belongs to the Customer {owner}. Please include the Customer "
-            f"in the `customer` parameter on the {noun}.",
+            f"The payment method supplied ({method['id']}) belongs to the Customer {owner}. Please include the "
+            f"Customer in the `customer` parameter on the {noun}.",
             param="payment_method",
         )
     if owner and owner != customer:
         raise StripeError(
-            f"The payment method supplied ({method['id']}) belongs to a different Customer. Payment methods attached to "
-            f"other Customers cannot be used with this {noun}.",
+            f"The payment method supplied ({method['id']}) belongs to a different Customer. Payment methods attached "
+            f"to other Customers cannot be used with this {noun}.",
             param="payment_method",
         )
 
@@ -48,7 +48,9 @@ def attach_to(exchange, method, customer):
     if method["customer"] == customer["id"]:
         return
     if method["customer"]:
-        raise StripeError("The payment method you provided has already been attached to a customer.", param="payment_method")
+        raise StripeError(
+            "The payment method you provided has already been attached to a customer.", param="payment_method"
+        )
     reason = BEHAVIOURS[method["_behaviour"]].at_setup
     if reason:
         raise declined_card(reason)

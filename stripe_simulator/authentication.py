@@ -46,8 +46,8 @@ def _publishable_key_of(exchange, intent_id) -> str:
 
 def account_invalid(exchange, account) -> Forbidden:
     return Forbidden(
-        f"The provided key '{masked(exchange.key.secret)}' does not have access to account '{account}' (or that account "
-        "does not exist). Application access may have been revoked.",
+        f"The provided key '{masked(exchange.key.secret)}' does not have access to account '{account}' (or that "
+        "account does not exist). Application access may have been revoked.",
         code="account_invalid",
     )
 

@@ -125,5 +125,8 @@ def _card_details(method) -> dict:
 
 
 def _descriptor(exchange, intent) -> str:
-    prefix, suffix = exchange.simulator.accounts.accounts[exchange.account].name.upper(), intent["statement_descriptor_suffix"]
+    prefix, suffix = (
+        exchange.simulator.accounts.accounts[exchange.account].name.upper(),
+        intent["statement_descriptor_suffix"],
+    )
     return f"{prefix[:10]}* {suffix}"[:22] if suffix else prefix[:22]

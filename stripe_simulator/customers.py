@@ -57,7 +57,7 @@ def update(exchange):
 
 @endpoint("DELETE", "/v1/customers/:id", takes="CustomerDeleteParams", permission="customer")
 def delete(exchange):
-    """"Permanently deletes a customer. It cannot be undone." Its cards go with it. [SDK]"""
+    """ "Permanently deletes a customer. It cannot be undone." Its cards go with it. [SDK]"""
     customer = find_customer(exchange, exchange.ids[0], param="id", status=404)
     for seq in list(exchange.world.list("payment_method", customer=customer["id"])):
         release(exchange, exchange.world.by_seq[seq])

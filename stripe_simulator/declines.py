@@ -1,7 +1,7 @@
 """Why a card says no, and the words, codes and advice that come with it.
 
-Codes and decline codes: [DOC docs.stripe.com/declines/codes, testing]. `advice_code` and `network_decline_code` exist [SDK];
-which one comes with which test card is our reading, see CONFORMANCE.md.
+Codes and decline codes: [DOC docs.stripe.com/declines/codes, testing]. `advice_code` and `network_decline_code` exist
+[SDK]; which one comes with which test card is our reading, see CONFORMANCE.md.
 """
 
 from dataclasses import dataclass
@@ -46,9 +46,7 @@ DECLINES = {
         advice_code="try_again_later",
         network_decline_code="51",
     ),
-    "lost_card": Decline(
-        DECLINED, decline_code="lost_card", advice_code="do_not_try_again", network_decline_code="41"
-    ),
+    "lost_card": Decline(DECLINED, decline_code="lost_card", advice_code="do_not_try_again", network_decline_code="41"),
     "stolen_card": Decline(
         DECLINED, decline_code="stolen_card", advice_code="do_not_try_again", network_decline_code="43"
     ),

@@ -1,12 +1,12 @@
 """The table of endpoints: which function answers what, which parameters it takes, which permission it needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from . import parameters, shapes
 from .errors import StripeError
 
-TABLE = {}  # (method, number of segments) -> endpoints
+TABLE: dict = {}  # (method, number of segments) -> endpoints
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Endpoint:
     def match(self, segments):
         """The ids in the path, or None."""
         ids = []
-        for wanted, given in zip(self.segments, segments):
+        for wanted, given in zip(self.segments, segments, strict=True):
             if wanted == ":id":
                 ids.append(given)
             elif wanted != given:

@@ -53,5 +53,7 @@ def missing_resource(label, id, *, param="id", status=404, other_mode=None) -> S
     message = f"No such {label}: '{id}'"
     if other_mode:
         used = "live" if other_mode == "test" else "test"
-        message += f"; a similar object exists in {other_mode} mode, but a {used} mode key was used to make this request."
+        message += (
+            f"; a similar object exists in {other_mode} mode, but a {used} mode key was used to make this request."
+        )
     return StripeError(message, status=status, code="resource_missing", param=param)

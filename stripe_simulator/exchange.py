@@ -1,6 +1,7 @@
 """One request and what is known about it on its way through."""
 
 import base64
+from typing import Any
 
 from . import form
 from .ids import new_request_id
@@ -19,7 +20,10 @@ class Exchange:
         self.params = dict(self.raw_params)
         self.secret = _secret(self.headers.get("authorization", "")) or self.params.get("key", "")
         self.request_id = new_request_id()
-        self.key = self.world = self.endpoint = self.fault = None
+        self.key: Any = None
+        self.world: Any = None
+        self.endpoint: Any = None
+        self.fault: Any = None
         self.ids = ()
 
     @property

@@ -8,7 +8,9 @@ from .answers import Answer
 from .errors import StripeError
 from .rate_limit import LockTimeout, RateLimited
 
-GARBAGE = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
+GARBAGE = (
+    b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
+)
 
 
 class Dropped(Exception):

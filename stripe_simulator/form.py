@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 
 def decode(encoded: str) -> dict:
-    params = {}
+    params: dict = {}
     for name, value in parse_qsl(encoded, keep_blank_values=True):
         if "[" in name:
             _put(params, name.replace("]", "").split("["), value)

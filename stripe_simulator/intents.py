@@ -49,7 +49,9 @@ def allowed_types(params) -> dict:
     automatic = params.get("automatic_payment_methods")
     allowed = params.get("allowed_payment_method_types")
     if allowed and automatic and automatic["enabled"]:
-        message = "You may only specify one of these parameters: automatic_payment_methods, allowed_payment_method_types."
+        message = (
+            "You may only specify one of these parameters: automatic_payment_methods, allowed_payment_method_types."
+        )
         raise StripeError(message)
     if allowed and "card" not in allowed:
         raise NotSimulated(f"the payment method types {allowed}", param="allowed_payment_method_types")
@@ -74,10 +76,11 @@ def check_return_url(exchange, intent, *, off_session=False):
     if may_redirect and not (off_session or exchange.publishable or exchange.params.get("return_url")):
         noun = NOUNS[intent["object"]]
         raise StripeError(
-            f"This {noun} is configured to accept payment methods enabled in your Dashboard. Because some of these payment "
-            "methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to "
-            "accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and "
-            "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
+            f"This {noun} is configured to accept payment methods enabled in your Dashboard. Because some of these "
+            "payment methods might redirect your customer off of your page, you must provide a `return_url`. If you "
+            "don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` "
+            "and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment "
+            "Intents."
         )
 
 
@@ -91,8 +94,8 @@ def check_confirmable(exchange, intent):
             why = "it has already succeeded."
     else:
         why = (
-            f"it has a status of {intent['status']}. Only a {noun} with one of the following statuses may be confirmed: "
-            "requires_confirmation, requires_action."
+            f"it has a status of {intent['status']}. Only a {noun} with one of the following statuses may be "
+            "confirmed: requires_confirmation, requires_action."
         )
     raise unexpected_state(exchange, intent, f"You cannot confirm this {noun} because {why}")
 
@@ -126,13 +129,15 @@ def method_for_confirmation(exchange, intent) -> dict:
 def missing_method(exchange, intent) -> StripeError:
     noun = NOUNS[intent["object"]]
     how = (
-        f"To confirm the {noun} with {intent['customer']}, specify a payment method attached to this customer along with "
-        "the customer ID."
+        f"To confirm the {noun} with {intent['customer']}, specify a payment method attached to this customer along "
+        "with the customer ID."
         if intent["customer"]
         else f"You can either update the {noun} with a payment method and then confirm it again, or confirm it again "
         "directly with a payment method."
     )
-    return unexpected_state(exchange, intent, f"You cannot confirm this {noun} because it's missing a payment method. {how}")
+    return unexpected_state(
+        exchange, intent, f"You cannot confirm this {noun} because it's missing a payment method. {how}"
+    )
 
 
 def next_action(exchange, intent) -> dict:

@@ -55,5 +55,7 @@ def _expand_paths(params) -> list[str]:
     paths = params.get("expand", ())
     for path in paths:
         if not path.startswith("data."):
-            raise StripeError(f"This property cannot be expanded ({path}). You may want to try expanding 'data.{path}' instead.")
+            raise StripeError(
+                f"This property cannot be expanded ({path}). You may want to try expanding 'data.{path}' instead."
+            )
     return [path.removeprefix("data.") for path in paths]

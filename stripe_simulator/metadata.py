@@ -1,4 +1,7 @@
-"""Metadata: at most 50 keys of 40 characters, values of 500; an empty value unsets its key. [DOC docs.stripe.com/api/metadata]"""
+"""Metadata: at most 50 keys of 40 characters, values of 500; an empty value unsets its key.
+
+[DOC docs.stripe.com/api/metadata]
+"""
 
 from .errors import StripeError
 

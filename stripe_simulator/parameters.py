@@ -4,6 +4,7 @@ So a parameter that the API version of the installed SDK does not know is refuse
 `payment_method_types` is one of them.
 """
 
+import inspect
 import sys
 import types
 import typing
@@ -36,7 +37,7 @@ class LazyFields(shapes.Fields):
     def fields(self):
         if self._fields is None:
             module = vars(sys.modules[self.typed_dict.__module__])
-            own = self.typed_dict.__dict__["__annotations__"]
+            own = inspect.get_annotations(self.typed_dict)
             options = import_module("stripe").RequestOptions.__annotations__
             self._fields = {
                 name: Lazy(hint, module) for name, hint in own.items() if name not in options or name in ("expand",)

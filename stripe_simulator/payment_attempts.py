@@ -14,7 +14,9 @@ def confirm(exchange, intent, method):
     """Try to pay `intent` with `method`. Raises a 402 when the card says no; the intent then waits for another one."""
     params = exchange.params
     off_session = params.get("off_session") not in (None, False)
-    changed = {name: params[name] or None for name in ("receipt_email", "setup_future_usage", "shipping") if name in params}
+    changed = {
+        name: params[name] or None for name in ("receipt_email", "setup_future_usage", "shipping") if name in params
+    }
     exchange.world.update(intent, **changed, payment_method=method["id"], next_action=None)
     if needs_authentication(method, off_session=off_session):
         if off_session or params.get("error_on_requires_action"):

@@ -56,8 +56,11 @@ def create(exchange):
     if not params.get("confirm"):
         for name in ONLY_WITH_CONFIRM:
             if name in params:
-                message = f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is set to true."
-                raise StripeError(message, param=name)
+                raise StripeError(
+                    f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is set to "
+                    "true.",
+                    param=name,
+                )
     intent = _new(exchange)
     method = method_given(exchange, intent)
     intent |= {"payment_method": method and method["id"], "status": _waiting(method)}
@@ -151,8 +154,8 @@ def cancel(exchange):
 def capture(exchange):
     intent = find(exchange, "payment_intent", exchange.ids[0])
     message = (
-        f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a PaymentIntent with "
-        "one of the following statuses may be captured: requires_capture."
+        f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a PaymentIntent "
+        "with one of the following statuses may be captured: requires_capture."
     )
     raise unexpected_state(exchange, intent, message)
 
@@ -162,8 +165,8 @@ def _check(exchange):
     params = exchange.params
     if "statement_descriptor" in params:
         message = (
-            "For card charges, the `statement_descriptor` parameter is not supported. Use `statement_descriptor_suffix` "
-            "instead to provide additional information about the payment."
+            "For card charges, the `statement_descriptor` parameter is not supported. Use "
+            "`statement_descriptor_suffix` instead to provide additional information about the payment."
         )
         raise StripeError(message, param="statement_descriptor")
     refuse_not_simulated(exchange, TAKEN if not exchange.publishable else exchange.endpoint.publishable.fields)
@@ -181,8 +184,8 @@ def _check_updatable(exchange, intent):
             raise unexpected_state(
                 exchange,
                 intent,
-                f"This PaymentIntent's {name} could not be updated because it has a status of {status}. You may only update "
-                f"the {name} of a PaymentIntent with one of the following statuses: {', '.join(UPDATABLE)}.",
+                f"This PaymentIntent's {name} could not be updated because it has a status of {status}. You may only "
+                f"update the {name} of a PaymentIntent with one of the following statuses: {', '.join(UPDATABLE)}.",
             )
     if params.get("customer") and intent["customer"] not in (None, params["customer"]):
         raise StripeError(
@@ -243,5 +246,3 @@ def _new(exchange) -> dict:
         "transfer_data": None,
         "transfer_group": None,
     }
-
-

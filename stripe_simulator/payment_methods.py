@@ -23,12 +23,22 @@ CARD = shapes.Fields(
 # What Stripe.js sends along.
 FROM_BROWSER = {
     name: shapes.String()
-    for name in ("key", "client_secret", "guid", "muid", "sid", "payment_user_agent", "time_on_page", "referrer", "pasted_fields")
+    for name in (
+        "key",
+        "client_secret",
+        "guid",
+        "muid",
+        "sid",
+        "payment_user_agent",
+        "time_on_page",
+        "referrer",
+        "pasted_fields",
+    )
 }
 RAW_NUMBERS = (
-    "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map "
-    "to the test card you are using, see https://stripe.com/docs/testing. To enable testing raw card data APIs, see "
-    "https://support.stripe.com/questions/enabling-access-to-raw-card-data-apis."
+    "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that "
+    "map to the test card you are using, see https://stripe.com/docs/testing. To enable testing raw card data APIs, "
+    "see https://support.stripe.com/questions/enabling-access-to-raw-card-data-apis."
 )
 BROWSER_CREATE = parameters.of("PaymentMethodCreateParams").plus(card=CARD, **FROM_BROWSER)
 
@@ -57,13 +67,20 @@ def list_all(exchange):
     return answer_list(exchange, _listed_type(exchange), label="PaymentMethod", customer=customer)
 
 
-@endpoint("GET", "/v1/customers/:id/payment_methods", takes="CustomerListPaymentMethodsParams", permission="payment_method")
+@endpoint(
+    "GET", "/v1/customers/:id/payment_methods", takes="CustomerListPaymentMethodsParams", permission="payment_method"
+)
 def list_of_customer(exchange):
     customer = find_customer(exchange, exchange.ids[0], param="id", status=404)
     return answer_list(exchange, _listed_type(exchange), label="PaymentMethod", customer=customer["id"])
 
 
-@endpoint("GET", "/v1/customers/:id/payment_methods/:id", takes="CustomerRetrievePaymentMethodParams", permission="payment_method")
+@endpoint(
+    "GET",
+    "/v1/customers/:id/payment_methods/:id",
+    takes="CustomerRetrievePaymentMethodParams",
+    permission="payment_method",
+)
 def retrieve_of_customer(exchange):
     customer, method = exchange.ids
     find_customer(exchange, customer, param="id", status=404)
@@ -83,8 +100,8 @@ def update(exchange):
         changed["billing_details"] = billing_details(params, method["billing_details"])
     if "card" in params:
         expiry = {name: params["card"][name] for name in ("exp_month", "exp_year") if name in params["card"]}
-        cards.check_expiry(*({**method["card"], **expiry}[name] for name in ("exp_month", "exp_year")), exchange.now)
         changed["card"] = {**method["card"], **expiry}
+        cards.check_expiry(changed["card"]["exp_month"], changed["card"]["exp_year"], exchange.now)
     return view(exchange, exchange.world.update(method, **changed))
 
 
@@ -167,14 +184,25 @@ def store(exchange, known, card, params) -> dict:
 
 def billing_details(params, current) -> dict:
     given = params.get("billing_details") or {}
-    address = {**dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state")), **(current.get("address") or {})}
-    details = {**dict.fromkeys(("email", "name", "phone", "tax_id")), **current, **{k: v or None for k, v in given.items()}}
+    address = {
+        **dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state")),
+        **(current.get("address") or {}),
+    }
+    details = {
+        **dict.fromkeys(("email", "name", "phone", "tax_id")),
+        **current,
+        **{k: v or None for k, v in given.items()},
+    }
     return {**details, "address": {**address, **(given.get("address") or {})}}
 
 
 def not_of_customer(id, param) -> StripeError:
-    message = f"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer."
-    return StripeError(message, code="resource_missing", param=param)
+    return StripeError(
+        f"The customer does not have a payment method with the ID {id}. The payment method must be attached to the "
+        "customer.",
+        code="resource_missing",
+        param=param,
+    )
 
 
 def _listed_type(exchange) -> str:
@@ -186,5 +214,3 @@ def _require(card, *names):
     for name in names:
         if name not in card:
             raise StripeError(f"Missing required param: card[{name}].", code="parameter_missing", param=f"card[{name}]")
-
-

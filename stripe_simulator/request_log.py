@@ -5,7 +5,8 @@ from collections import deque
 
 class RequestLog:
     def __init__(self, keep=20000):
-        self.entries, self.n = deque(maxlen=keep), 0
+        self.entries: deque[dict] = deque(maxlen=keep)
+        self.n = 0
 
     def begin(self, **fields) -> dict:
         self.n += 1

@@ -36,7 +36,9 @@ def create(exchange):
     params = exchange.params
     refuse_not_simulated(exchange, TAKEN)
     if "return_url" in params and not params.get("confirm"):
-        message = "The parameter `return_url` cannot be passed when creating a SetupIntent unless `confirm` is set to true."
+        message = (
+            "The parameter `return_url` cannot be passed when creating a SetupIntent unless `confirm` is set to true."
+        )
         raise StripeError(message, param="return_url")
     intent = _new(exchange)
     method = method_given(exchange, intent)
@@ -59,7 +61,7 @@ def create(exchange):
     publishable=browser_retrieve("SetupIntentRetrieveParams"),
 )
 def retrieve(exchange):
-    """"Client-side retrieval using a publishable key is allowed when the client_secret is provided." [SDK]"""
+    """ "Client-side retrieval using a publishable key is allowed when the client_secret is provided." [SDK]"""
     intent = find(exchange, "setup_intent", exchange.ids[0])
     check_client_secret(exchange, intent)
     return view(exchange, intent)
@@ -116,8 +118,8 @@ def cancel(exchange):
         raise unexpected_state(
             exchange,
             intent,
-            f"You cannot cancel this SetupIntent because it has a status of {intent['status']}. Only a SetupIntent with one "
-            f"of the following statuses may be canceled: {', '.join(CANCELABLE)}.",
+            f"You cannot cancel this SetupIntent because it has a status of {intent['status']}. Only a SetupIntent "
+            f"with one of the following statuses may be canceled: {', '.join(CANCELABLE)}.",
         )
     reason = exchange.params.get("cancellation_reason")
     exchange.world.update(intent, status="canceled", cancellation_reason=reason, next_action=None)

@@ -25,7 +25,9 @@ def complete(exchange):
 
 def finish(exchange, intent, *, passed):
     if intent["status"] != "requires_action":
-        raise StripeError("This intent is not waiting for an authentication.", code=f"{intent['object']}_unexpected_state")
+        raise StripeError(
+            "This intent is not waiting for an authentication.", code=f"{intent['object']}_unexpected_state"
+        )
     attempts = payment_attempts if intent["object"] == "payment_intent" else setup_attempts
     try:
         attempts.authenticate(exchange, intent, passed=passed)

@@ -86,7 +86,7 @@ export function intents({ base, apiKey, Frame, IntegrationError }) {
     const dialog = overlay();
     return new Promise((resolve) => {
       const greeting = () => ({ apiKey, clientSecret, intent });
-      const frame = new Frame('three_d_secure.html', '3D Secure authentication frame', greeting, (event) => {
+      const frame = new Frame('3ds.html', '3D Secure authentication frame', greeting, (event) => {
         if (event === 'ready') frame.node.focus();
         if (event !== 'done') return;
         frame.close();

@@ -24,6 +24,15 @@ onGreeting((greeting, tell) => {
 function look({ appearance, options }) {
   applyAppearance(appearance);
   card.askAddress(options.fields?.billingDetails);
+  tellWallets(options.wallets);
+}
+
+/** Even a card-only intent is offered with wallets, at Stripe, unless each is switched off. Here it is only said. */
+function tellWallets(wallets = {}) {
+  const known = { applePay: 'Apple Pay', googlePay: 'Google Pay', link: 'Link' };
+  const offered = Object.keys(known).filter((wallet) => wallets[wallet] !== 'never').map((wallet) => known[wallet]);
+  const names = new Intl.ListFormat('en', { type: 'disjunction' }).format(offered);
+  document.getElementById('wallets').textContent = offered.length ? `Stripe may also offer ${names} here.` : '';
 }
 
 /** Stripe's Element reads its intent first, and one that is spent or unknown is a `loaderror`. */
