@@ -178,7 +178,9 @@ STRIPE_SIMULATOR_URL = os.environ.get("STRIPE_SIMULATOR_URL", "").rstrip("/")
 STRIPE_API_BASE = STRIPE_SIMULATOR_URL or "https://api.stripe.com"
 STRIPE_JS_URL = f"{STRIPE_SIMULATOR_URL or 'https://js.stripe.com'}/endive/stripe.js"
 STRIPE_DASHBOARD_URL = f"{STRIPE_SIMULATOR_URL}/dashboard" if STRIPE_SIMULATOR_URL else "https://dashboard.stripe.com"
-STRIPE_SCRIPT_HOSTS = [STRIPE_SIMULATOR_URL] if STRIPE_SIMULATOR_URL else ["https://js.stripe.com", "https://*.js.stripe.com"]
+STRIPE_SCRIPT_HOSTS = (
+    [STRIPE_SIMULATOR_URL] if STRIPE_SIMULATOR_URL else ["https://js.stripe.com", "https://*.js.stripe.com"]
+)
 STRIPE_CONNECT_HOSTS = [STRIPE_SIMULATOR_URL] if STRIPE_SIMULATOR_URL else ["https://api.stripe.com"]
 STRIPE_FRAME_HOSTS = (
     [STRIPE_SIMULATOR_URL]

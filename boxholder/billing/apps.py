@@ -13,8 +13,9 @@ class BillingConfig(AppConfig):
 
 
 def _install_triggers(using: str, **kwargs) -> None:
-    from boxholder.billing import triggers
     from django.db import connections
+
+    from boxholder.billing import triggers
 
     if "billing_invoiceline" in connections[using].introspection.table_names():
         triggers.install(using)

@@ -21,13 +21,22 @@ class OfferingArchived(Exception):
 @dataclass(frozen=True)
 class Enrolment:
     mailbox: Mailbox
+    invitation: MailboxInvitation
     # The e-mail belonged to a renter of this operator already, whose name and phone stay as they are.
     renter_was_known: bool
 
 
 @transaction.atomic
 def enrol(
-    *, space: Space, pmb: str, offering: Offering, name: str, email: str, phone: str = "", company: str = "", by: User | None
+    *,
+    space: Space,
+    pmb: str,
+    offering: Offering,
+    name: str,
+    email: str,
+    phone: str = "",
+    company: str = "",
+    by: User | None,
 ) -> Enrolment:
     """Rent a box of `space` to the person with this e-mail and send the invitation. Raises PmbTaken, OfferingArchived."""
     if not Offering.objects.available().filter(pk=offering.pk, operator=space.operator).exists():
@@ -37,8 +46,9 @@ def enrol(
     mailbox = _mailbox(space, pmb=pmb.upper(), renter=renter, company=company)
     Subscription.objects.create(mailbox=mailbox, offering=offering)
     record("mailbox.opened", operator=space.operator, subject=mailbox, by=by, pmb=mailbox.pmb, holder=mailbox.holder)
-    MailboxInvitation.objects.prepare(mailbox, by=by).send(by=by)
-    return Enrolment(mailbox, renter_was_known=not is_new)
+    invitation = MailboxInvitation.objects.prepare(mailbox, by=by)
+    invitation.send(by=by)
+    return Enrolment(mailbox, invitation, renter_was_known=not is_new)
 
 
 def _renter(operator, *, name: str, email: str, phone: str) -> tuple[Renter, bool]:

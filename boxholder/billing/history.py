@@ -1,0 +1,28 @@
+"""How billing's history reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.history.models import describe
+
+describe(
+    {
+        "invoice.issued": _("Invoice %(number)s over %(total)s issued"),
+        "invoice.voided": _("Voided: %(note)s"),
+        "invoice.paid_by_hand": _("Marked as paid by hand: %(note)s"),
+        "invoice.closing_withdrawn": _("What was asked for this invoice was taken back"),
+        "invoice.closed_too_late": _(
+            "The card was charged before the invoice could be closed; it counts as paid by card"
+        ),
+        "payment.succeeded": _("%(amount)s charged to %(card)s"),
+        "payment.declined": _("%(card)s was declined: %(reason)s"),
+        "payment.needs_authentication": _("The bank wants the renter to confirm the payment with %(card)s"),
+        "payment.broken_off": _("Stripe broke off while charging; nothing was charged, and it is tried again"),
+        "payment.left": _("The renter began to pay and did not finish"),
+        "payment.refused": _("Stripe refused: %(reason)s"),
+        "payment.cancelled": _("The payment was cancelled at Stripe"),
+        "payment.asked_again": _("Asked to charge %(card)s again"),
+        "card.added": _("%(card)s added"),
+        "card.made_default": _("%(card)s made the default card"),
+        "card.removed": _("%(card)s deleted"),
+    }
+)

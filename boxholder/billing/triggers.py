@@ -8,10 +8,7 @@ SQLite drops triggers when a migration rebuilds a table, so they are made anew a
 
 from django.db import connections
 
-FROZEN = (
-    "operator_id mailbox_id renter_id run_id year number label currency subtotal_minor tax_minor total_minor bill_to "
-    "issued_on issued_at"
-).split()
+FROZEN = ["operator_id", "mailbox_id", "renter_id", "run_id", "year", "number", "label", "currency", "subtotal_minor", "tax_minor", "total_minor", "bill_to", "issued_on", "issued_at"]
 
 # status → what may follow it
 FORWARD = {
@@ -39,7 +36,8 @@ RULES = {
         "UPDATE",
         "NOT ("
         + " OR ".join(
-            f"(OLD.status = '{old}' AND NEW.status IN ({', '.join(repr(s) for s in new)}))" for old, new in FORWARD.items()
+            f"(OLD.status = '{old}' AND NEW.status IN ({', '.join(repr(s) for s in new)}))"
+            for old, new in FORWARD.items()
         )
         + ")",
         "an invoice only moves forward",
@@ -47,20 +45,33 @@ RULES = {
     "issued_invoice_is_frozen": (
         "billing_invoice",
         "UPDATE",
-        "OLD.status <> 'draft' AND ("
-        + " OR ".join(f"(OLD.{column} IS NOT NEW.{column})" for column in FROZEN)
-        + ")",
+        "OLD.status <> 'draft' AND (" + " OR ".join(f"(OLD.{column} IS NOT NEW.{column})" for column in FROZEN) + ")",
         "an issued invoice is never edited",
     ),
-    "issued_invoice_stays": ("billing_invoice", "DELETE", "OLD.status <> 'draft'", "an issued invoice is never deleted"),
-    "line_joins_a_draft": ("billing_invoiceline", "INSERT", _ISSUED.format(row="NEW"), "an issued invoice is never edited"),
+    "issued_invoice_stays": (
+        "billing_invoice",
+        "DELETE",
+        "OLD.status <> 'draft'",
+        "an issued invoice is never deleted",
+    ),
+    "line_joins_a_draft": (
+        "billing_invoiceline",
+        "INSERT",
+        _ISSUED.format(row="NEW"),
+        "an issued invoice is never edited",
+    ),
     "issued_line_is_frozen": (
         "billing_invoiceline",
         "UPDATE",
         f"{_ISSUED.format(row='OLD')} OR {_ISSUED.format(row='NEW')}",
         "an issued invoice is never edited",
     ),
-    "issued_line_stays": ("billing_invoiceline", "DELETE", _ISSUED.format(row="OLD"), "an issued invoice is never edited"),
+    "issued_line_stays": (
+        "billing_invoiceline",
+        "DELETE",
+        _ISSUED.format(row="OLD"),
+        "an issued invoice is never edited",
+    ),
 }
 
 

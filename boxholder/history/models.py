@@ -20,16 +20,22 @@ def describe(sentences: dict[str, str | Promise]) -> None:
     _sentences.update(sentences)
 
 
-def record(kind: str, *, operator, subject: models.Model, by=None, at=None, request_id: str = "", **data: Any) -> "Event":
+def record(
+    kind: str, *, operator, subject: models.Model, by=None, at=None, request_id: str = "", **data: Any
+) -> "Event":
     """Write down one event.
 
     `by` is a User, or None where the clock did it. `data` fills the sentence and must be JSON.
     `request_id` is Stripe's id of the request that caused it, for questions to Stripe's support.
     """
-    return Event.objects.create(**_fields(kind, operator=operator, subject=subject, by=by, at=at, request_id=request_id, data=data))
+    return Event.objects.create(
+        **_fields(kind, operator=operator, subject=subject, by=by, at=at, request_id=request_id, data=data)
+    )
 
 
-def event(kind: str, *, operator, subject: models.Model, by=None, at=None, request_id: str = "", **data: Any) -> "Event":
+def event(
+    kind: str, *, operator, subject: models.Model, by=None, at=None, request_id: str = "", **data: Any
+) -> "Event":
     """The same, unsaved, for `Event.objects.bulk_create`."""
     return Event(**_fields(kind, operator=operator, subject=subject, by=by, at=at, request_id=request_id, data=data))
 

@@ -87,7 +87,9 @@ class Invoice(models.Model):
     class Meta:
         ordering = ["-issued_at", "-year", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["operator", "year", "number"], name="invoice_number_once_per_operator_and_year"),
+            models.UniqueConstraint(
+                fields=["operator", "year", "number"], name="invoice_number_once_per_operator_and_year"
+            ),
             models.CheckConstraint(
                 condition=models.Q(total_minor=models.F("subtotal_minor") + models.F("tax_minor")),
                 name="invoice_total_is_subtotal_plus_tax",
@@ -135,7 +137,9 @@ class InvoiceLine(models.Model):
         ordering = ["position"]
         constraints = [
             # Two runs, two tabs, two workers: one month is invoiced once. A voided month stays billed.
-            models.UniqueConstraint(fields=["subscription", "period_start"], name="subscription_period_is_invoiced_once"),
+            models.UniqueConstraint(
+                fields=["subscription", "period_start"], name="subscription_period_is_invoiced_once"
+            ),
             models.UniqueConstraint(fields=["invoice", "position"], name="line_position_once_per_invoice"),
             models.CheckConstraint(
                 condition=models.Q(period_end__gt=models.F("period_start")), name="line_period_is_not_empty"

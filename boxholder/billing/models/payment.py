@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.billing import declines
 from boxholder.billing.models.invoice import Invoice
 from boxholder.billing.models.payment_method import PaymentMethod
 from boxholder.billing.money import Money
@@ -137,6 +138,16 @@ class PaymentAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment} #{self.n}: {self.outcome}"
+
+    @property
+    def reason(self) -> str:
+        """Why it was refused, in plain words."""
+        return declines.reason(self.code, self.decline_code)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return declines.advice(self.code, self.decline_code, self.advice_code)
 
     @property
     def key(self) -> str:

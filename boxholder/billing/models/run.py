@@ -51,11 +51,12 @@ class RunRow(models.Model):
         ISSUED = "issued", _("Invoiced")
         CHANGED = "changed", _("Held back: changed since the preview")
         BILLED_BEFORE = "billed_before", _("Was already billed")
+        CARRIED_OVER = "carried_over", _("Waits for the next invoice")
 
     class Warning(models.TextChoices):
         NO_CARD = "no_card", _("No card yet: the invoice stays open until there is one")
         CARD_EXPIRED = "card_expired", _("The card has expired")
-        BELOW_MINIMUM = "below_minimum", _("Below what Stripe charges: the card is not charged for it")
+        BELOW_MINIMUM = "below_minimum", _("Below the least Stripe charges: waits for the next invoice")
         OPEN_INVOICES = "open_invoices", _("Earlier invoices are still unpaid")
         SEVERAL_MONTHS = "several_months", _("Covers more than one month")
 

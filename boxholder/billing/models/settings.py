@@ -21,6 +21,9 @@ class BillingSettings(models.Model):
     card_may_be_put_off = models.BooleanField(_("Renters may choose Later when asked for a card"), default=True)
     prorates = models.BooleanField(_("Prorate first and last months by day"), default=True)
 
+    # The clock looks once a day, in the operator's time zone.
+    clock_looked_on = models.DateField(null=True, editable=False)
+
     objects = BillingSettingsManager()
 
     def __str__(self) -> str:

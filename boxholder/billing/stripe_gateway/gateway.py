@@ -129,16 +129,16 @@ class Gateway:
     # -- payments, in two steps
 
     def create_intent(
-        self, *, amount: Money, customer: str, card: str, description: str, metadata: dict[str, str], key: str
+        self, *, amount: Money, customer: str, description: str, metadata: dict[str, str], key: str
     ) -> Intent:
-        """The first step moves no money. `off_session` is not allowed here; it belongs to the confirm."""
+        """The first step moves no money. `off_session` is not allowed here, and the card goes into the confirm: so the
+        same key always comes with the same parameters, whatever card is the default by then."""
         with self._calling("payment_intents") as v1:
             intent = v1.payment_intents.create(
                 {
                     "amount": amount.minor,
                     "currency": amount.currency.lower(),
                     "customer": customer,
-                    "payment_method": card,
                     "allowed_payment_method_types": CARD_ONLY,
                     "description": description,
                     "metadata": metadata,

@@ -1,0 +1,127 @@
+"""Issue many invoices at once: numbers without gaps, snapshots, payments, history. Call it inside a transaction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from boxholder.billing import emails
+from boxholder.billing.due import Due
+from boxholder.billing.models import BillingRun, Invoice, InvoiceCounter, InvoiceLine, Payment
+from boxholder.history.models import Event, event
+from boxholder.operators.models import Operator
+
+
+def issue(run: BillingRun, dues: Sequence[Due], *, now: datetime) -> dict[int, Invoice]:
+    """One issued invoice for each; by mailbox id. The worker charges their cards after the commit.
+
+    Raises IntegrityError where another run billed one of the periods first; nothing of this batch is kept then.
+    """
+    assert connection.in_atomic_block, "numbers are only gapless inside the transaction that issues"
+    if not dues:
+        return {}
+    today = now.astimezone(run.operator.time_zone).date()
+    first = _take_numbers(run.operator, today.year, len(dues))
+    invoices = [_invoice(run, due, first + n, today, now) for n, due in enumerate(dues)]
+    Invoice.objects.bulk_create(invoices)
+    InvoiceLine.objects.bulk_create(
+        line for invoice, due in zip(invoices, dues, strict=True) for line in _lines(invoice, due)
+    )
+    # The trigger compares each invoice with its lines at this moment.
+    Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]).update(status=Invoice.Status.OPEN)
+    _settle_zero_totals(invoices, now)
+    _write_history(run, invoices, now)
+    _charge_or_tell(run, list(zip(invoices, dues, strict=True)), now)
+    return {invoice.mailbox_id: invoice for invoice in invoices}
+
+
+def _take_numbers(operator: Operator, year: int, how_many: int) -> int:
+    """The first of `how_many` numbers. The counter's row stays locked until the commit; a rollback gives them back."""
+    InvoiceCounter.objects.get_or_create(operator=operator, year=year)
+    counters = InvoiceCounter.objects.filter(operator=operator, year=year)
+    counters.update(last_number=F("last_number") + how_many)
+    return counters.get().last_number - how_many + 1
+
+
+def _invoice(run: BillingRun, due: Due, number: int, today: date, now: datetime) -> Invoice:
+    renter = due.mailbox.renter
+    return Invoice(
+        operator=run.operator,
+        mailbox=due.mailbox,
+        renter=renter,
+        run=run,
+        year=today.year,
+        number=number,
+        label=f"{today.year}-{number:05d}",
+        currency=due.currency,
+        subtotal_minor=due.total.minor,
+        total_minor=due.total.minor,
+        bill_to="\n".join(filter(None, [due.mailbox.company, renter.name, renter.street, _city_line(renter)])),
+        issued_on=today,
+        issued_at=now,
+    )
+
+
+def _city_line(renter) -> str:
+    return " ".join(filter(None, [renter.city, renter.region, renter.postal_code, renter.country]))
+
+
+def _lines(invoice: Invoice, due: Due):
+    for position, line in enumerate(due.lines, start=1):
+        yield InvoiceLine(
+            invoice=invoice,
+            position=position,
+            description=line["description"],
+            subscription_id=line["subscription"],
+            period_start=date.fromisoformat(line["start"]),
+            period_end=date.fromisoformat(line["end"]),
+            price_minor=line["price_minor"],
+            amount_minor=line["amount_minor"],
+            currency=due.currency,
+        )
+
+
+def _settle_zero_totals(invoices: list[Invoice], now: datetime) -> None:
+    """A zero total is paid without Stripe."""
+    nothing_owed = [invoice.pk for invoice in invoices if not invoice.total]
+    Invoice.objects.filter(pk__in=nothing_owed).update(
+        status=Invoice.Status.PAID, paid_at=now, paid_by=Invoice.PaidBy.NOTHING
+    )
+
+
+def _write_history(run: BillingRun, invoices: list[Invoice], now: datetime) -> None:
+    Event.objects.bulk_create(
+        event(
+            "invoice.issued", operator=run.operator, subject=invoice, by=run.by, at=now, total=str(invoice.total),
+            number=invoice.label,
+        )
+        for invoice in invoices
+    )  # fmt: skip
+
+
+def _charge_or_tell(run: BillingRun, issued: list[tuple[Invoice, Due]], now: datetime) -> None:
+    """A payment for who has a card; a letter to who owes and has none."""
+    from boxholder.billing.jobs import collect
+
+    payments = []
+    for invoice, due in issued:
+        if not invoice.total:
+            continue
+        if run.charges_cards and due.card:
+            payments.append(_payment(invoice, due.card, now))
+        else:
+            emails.invoice_is_open(invoice)
+    Payment.objects.bulk_create(payments)
+    for payment in payments:
+        transaction.on_commit(lambda payment_id=payment.pk: collect(str(payment_id)))
+
+
+def _payment(invoice: Invoice, card, now: datetime) -> Payment:
+    return Payment(
+        invoice=invoice,
+        customer_id=card.customer_id,
+        amount_minor=invoice.total_minor,
+        currency=invoice.currency,
+        next_check_at=now,
+    )

@@ -1,0 +1,49 @@
+"""What the worker does for billing: envelopes, and the sweep that wakes what is due."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from boxholder.queues import money, rest
+
+STALLED = timedelta(minutes=1)
+AT_ONCE = 500
+
+
+@money.task()
+def collect(payment_id: str) -> None:
+    from boxholder.billing import collection
+
+    collection.collect(payment_id)
+
+
+@money.task()
+def carry_on_run(run_id: int) -> None:
+    from boxholder.billing import runs
+
+    runs.carry_on(run_id, timezone.now())
+
+
+@rest.task()
+def check_card_setup(setup_id: str) -> None:
+    from boxholder.billing import cards
+
+    cards.check(setup_id)
+
+
+def sweep(now: datetime) -> None:
+    """Wake whatever a lost task or a dead worker left behind, and let the clock bill."""
+    from boxholder.billing import runs
+    from boxholder.billing.models import BillingRun, CardSetup, Payment, StripeIntegration
+
+    for integration in StripeIntegration.objects.filter(bills_renters=True).select_related("operator"):
+        runs.run_by_the_clock(integration.operator, now)
+    for run_id in BillingRun.objects.filter(status="running", started_at__lt=now - STALLED).values_list(
+        "pk", flat=True
+    ):
+        carry_on_run(run_id)
+    for payment_id in Payment.objects.due(now).order_by("next_check_at").values_list("pk", flat=True)[:AT_ONCE]:
+        collect(str(payment_id))
+    due = CardSetup.objects.filter(status="open", next_check_at__lte=now, intent_id__isnull=False)
+    for setup_id in due.values_list("pk", flat=True)[:AT_ONCE]:
+        check_card_setup(str(setup_id))

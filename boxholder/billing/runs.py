@@ -1,0 +1,171 @@
+"""Bill what is due: a preview, stored row by row, and then just that.
+
+`Next run` and the clock come the same way: `preview`, `start`, and `carry_on` in the worker, batch by batch. Each batch is
+one transaction that takes the numbers, issues the invoices and writes down the payments. Killed at any line, a
+batch is either whole or not there at all, and `carry_on` goes on with the rows that have no outcome yet.
+"""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from boxholder.billing.cycle import next_cycle_start
+from boxholder.billing.due import BATCH, Due, find_due
+from boxholder.billing.issuing import issue
+from boxholder.billing.models import BillingRun, BillingSettings, RunRow, StripeIntegration
+from boxholder.operators.models import Operator
+
+Outcome = RunRow.Outcome
+MOST_COLLISIONS = 20
+
+
+class RunAlreadyStarted(Exception):
+    """Somebody, or another tab, started this run; look at its page."""
+
+
+class RunOutdated(Exception):
+    """Stripe was switched on or off, or another account connected, since the preview; preview again."""
+
+
+def today_of(operator: Operator, now: datetime) -> date:
+    return now.astimezone(operator.time_zone).date()
+
+
+def next_run_through(operator: Operator, now: datetime) -> date:
+    """Today, where something is due already; else the next cycle start that is billed."""
+    today = today_of(operator, now)
+    if next(find_due(operator, through=today, today=today), None):
+        return today
+    return max(next_cycle_start(today), BillingSettings.objects.of(operator).bill_from_on(today))
+
+
+@transaction.atomic
+def preview(operator: Operator, *, through: date, by, now: datetime) -> BillingRun:
+    """Work out, to the cent, what a run through this day would invoice and charge; nothing is issued.
+
+    The first preview fixes `Bill from`, so that its default does not wander from month to month.
+    """
+    today = today_of(operator, now)
+    _fix_bill_from(operator, today)
+    integration = StripeIntegration.objects.of(operator)
+    run = BillingRun.objects.create(
+        operator=operator, through=through, by=by, previewed_at=now, charges_cards=integration.bills_renters
+    )
+    for batch in find_due(operator, through=through, today=today):
+        RunRow.objects.bulk_create(_row(run, due) for due in batch)
+    return run
+
+
+def start(run: BillingRun, *, by, now: datetime) -> None:
+    """Do what was previewed. Raises RunAlreadyStarted, RunOutdated."""
+    from boxholder.billing.jobs import carry_on_run
+
+    integration = StripeIntegration.objects.of(run.operator)
+    if run.charges_cards != integration.bills_renters:
+        raise RunOutdated
+    with transaction.atomic():
+        claimed = BillingRun.objects.filter(pk=run.pk, status=BillingRun.Status.PREVIEWED).update(
+            status=BillingRun.Status.RUNNING, started_at=now, by=by
+        )
+        if not claimed:
+            raise RunAlreadyStarted
+        transaction.on_commit(lambda: carry_on_run(run.pk))
+
+
+def run_by_the_clock(operator: Operator, now: datetime) -> BillingRun | None:
+    """Once a day: preview and start whatever is due. None where nothing was, or it was done today."""
+    today = today_of(operator, now)
+    with transaction.atomic():
+        if not _claim_the_day(operator, today):
+            return None
+        run = preview(operator, through=today, by=None, now=now)
+        if not run.rows.exists():
+            run.delete()
+            return None
+        start(run, by=None, now=now)
+    return run
+
+
+def carry_on(run_id: int, now: datetime) -> None:
+    """Issue the rows that have no outcome yet. Safe to run twice, and twice at once."""
+    run = BillingRun.objects.select_related("operator", "by").get(pk=run_id)
+    collisions = 0
+    while run.status == BillingRun.Status.RUNNING and (rows := _waiting_rows(run)):
+        try:
+            _issue_batch(run, rows, now)
+        except IntegrityError:
+            # Another run issued some of these in between and has committed: looking again tells which.
+            collisions += 1
+            if collisions > MOST_COLLISIONS:
+                raise
+    BillingRun.objects.filter(pk=run_id, status=BillingRun.Status.RUNNING).update(
+        status=BillingRun.Status.FINISHED, finished_at=now
+    )
+
+
+def _fix_bill_from(operator: Operator, today: date) -> None:
+    settings = BillingSettings.objects.of(operator)
+    BillingSettings.objects.filter(pk=settings.pk, bill_from=None).update(bill_from=settings.bill_from_on(today))
+
+
+def _claim_the_day(operator: Operator, today: date) -> bool:
+    settings = BillingSettings.objects.filter(pk=BillingSettings.objects.of(operator).pk)
+    return bool(settings.exclude(clock_looked_on__gte=today).update(clock_looked_on=today))
+
+
+def _row(run: BillingRun, due: Due) -> RunRow:
+    return RunRow(
+        run=run,
+        mailbox=due.mailbox,
+        total_minor=due.total.minor,
+        currency=due.currency,
+        lines=due.lines,
+        card_label=str(due.card or ""),
+        warnings=due.warnings,
+    )
+
+
+def _waiting_rows(run: BillingRun) -> list[RunRow]:
+    return list(run.rows.filter(outcome=Outcome.WAITING).select_related("mailbox__renter")[:BATCH])
+
+
+def _issue_batch(run: BillingRun, rows: list[RunRow], now: datetime) -> None:
+    """Compare each row with what is due now; issue those that agree to the cent, say of the others why not.
+
+    What is due is worked out before the transaction, to keep it short: the unique constraint on a subscription's
+    period is what keeps two runs from billing a month twice.
+    """
+    found = _due_now(run, rows, now)
+    with transaction.atomic():
+        mine = {row.pk for row in run.rows.select_for_update().filter(pk__in=[r.pk for r in rows], outcome="")}
+        rows = [row for row in rows if row.pk in mine]
+        agreed = [(row, found[row.mailbox_id]) for row in rows if _agrees(row, found)]
+        for row in rows:
+            row.outcome, row.found_minor = _outcome(row, found.get(row.mailbox_id))
+        invoices = issue(run, [due for row, due in agreed if row.outcome == Outcome.ISSUED], now=now)
+        for row, due in agreed:
+            row.invoice = invoices.get(due.mailbox.pk)
+        RunRow.objects.bulk_update(rows, ["outcome", "found_minor", "invoice"], batch_size=BATCH)
+
+
+def _due_now(run: BillingRun, rows: list[RunRow], now: datetime) -> dict[int, Due]:
+    batches = find_due(
+        run.operator,
+        through=run.through,
+        today=today_of(run.operator, now),
+        mailbox_ids=[row.mailbox_id for row in rows],
+    )
+    return {due.mailbox.pk: due for batch in batches for due in batch}
+
+
+def _agrees(row: RunRow, found: dict[int, Due]) -> bool:
+    due = found.get(row.mailbox_id)
+    return due is not None and due.asks_the_same_as(row.lines)
+
+
+def _outcome(row: RunRow, due: Due | None) -> tuple[str, int | None]:
+    if due is None:
+        return Outcome.BILLED_BEFORE.value, None
+    if not due.asks_the_same_as(row.lines):
+        return Outcome.CHANGED.value, due.total.minor
+    return (Outcome.CARRIED_OVER if due.is_carried_over else Outcome.ISSUED).value, None
