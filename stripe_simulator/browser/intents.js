@@ -85,23 +85,30 @@ export function intents({ base, apiKey, Frame, IntegrationError }) {
   function askTheBank(clientSecret, intent) {
     const dialog = overlay();
     return new Promise((resolve) => {
+      let heard = false;
+
       const greeting = () => ({ apiKey, clientSecret, intent });
       const frame = new Frame('3ds.html', '3D Secure authentication frame', greeting, (event) => {
+        heard = true;
         if (event === 'ready') frame.node.focus();
-        if (event !== 'done') return;
-        frame.close();
-        dialog.close();
-        dialog.remove();
-        resolve();
+        if (event === 'done') finish();
       });
       Object.assign(frame.node.style, { width: '100%', height: '100%', colorScheme: 'light' });
       dialog.addEventListener('cancel', (event) => {
         event.preventDefault();
-        frame.tell('cancel');
+        if (heard) frame.tell('cancel');
+        else finish(); // The page did not load: do not hold the renter in an empty overlay.
       });
       dialog.append(frame.node);
       document.body.append(dialog);
       dialog.showModal();
+
+      function finish() {
+        frame.close();
+        dialog.close();
+        dialog.remove();
+        resolve();
+      }
     });
   }
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -373,6 +375,16 @@ def test_the_page_sets_the_look(shop, setup):
     expect(shop.element.locator("label").first).to_have_css("color", "rgb(255, 0, 0)")
 
 
+def test_wallets_left_on_are_told(shop, setup):
+    shop.open(setup)
+    note = shop.element.get_by_text("Stripe may also offer Link here.")
+    expect(note).to_be_hidden()
+
+    shop.page.evaluate("shop.payment.update({wallets: {applePay: 'never', googlePay: 'never'}})")
+
+    expect(note).to_be_visible()
+
+
 def test_on_a_phone_nothing_is_cut_off(shop, setup):
     shop.page.set_viewport_size({"width": 320, "height": 640})
     shop.open(setup)
@@ -499,6 +511,14 @@ def browser():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def simulator_url():
+    command = [sys.executable, "-m", "stripe_simulator", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        yield process.stdout.readline().split(": ")[1].strip()
+        process.terminate()
 
 
 @pytest.fixture(scope="module")
