@@ -197,8 +197,14 @@ def filters(entries, *, label=None) -> dict:
 
 
 @register.inclusion_tag("web/_pagination.html")
-def pagination(*, newer=None, older=None, summary="") -> dict:
-    return {"newer": newer, "older": older, "summary": summary}
+def pagination(*, newer=None, older=None, summary="", newer_label=None, older_label=None) -> dict:
+    return {
+        "newer": newer,
+        "older": older,
+        "summary": summary,
+        "newer_label": newer_label or _("Newer"),
+        "older_label": older_label or _("Older"),
+    }
 
 
 # --- Pieces with a body
