@@ -2,15 +2,12 @@
 
 import json
 import re
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-import stripe
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
@@ -49,24 +46,24 @@ pytestmark = pytest.mark.journey
         ("Security code", "12x3", "123"),
     ],
 )
-def test_what_is_typed_is_grouped(shop, setup, field, typed, shown):
-    shop.open(setup)
+def test_what_is_typed_is_grouped(shop, setup_intent, field, typed, shown):
+    shop.open(setup_intent)
 
     shop.element.get_by_label(field).press_sequentially(typed)
 
     expect(shop.element.get_by_label(field)).to_have_value(shown)
 
 
-def test_a_date_filled_in_by_the_browser_is_understood(shop, setup):
-    shop.open(setup)
+def test_a_date_filled_in_by_the_browser_is_understood(shop, setup_intent):
+    shop.open(setup_intent)
 
     shop.element.get_by_label("Expiration date").fill("12/2034")
 
     expect(shop.element.get_by_label("Expiration date")).to_have_value("12 / 34")
 
 
-def test_the_slash_of_the_date_can_be_deleted(shop, setup):
-    shop.open(setup)
+def test_the_slash_of_the_date_can_be_deleted(shop, setup_intent):
+    shop.open(setup_intent)
     expiry = shop.element.get_by_label("Expiration date")
     expiry.press_sequentially("12")
     expect(expiry).to_have_value("12 / ")
@@ -76,8 +73,8 @@ def test_the_slash_of_the_date_can_be_deleted(shop, setup):
     expect(expiry).to_have_value("1")
 
 
-def test_the_brand_is_recognised(shop, setup):
-    shop.open(setup)
+def test_the_brand_is_recognised(shop, setup_intent):
+    shop.open(setup_intent)
 
     shop.element.get_by_label("Card number").press_sequentially("5555")
 
@@ -100,8 +97,8 @@ def test_the_brand_is_recognised(shop, setup):
         ({"zip": "972"}, "ZIP code", "incomplete_zip", "Your ZIP is incomplete."),
     ],
 )
-def test_what_is_missing_is_said_at_its_field(shop, setup, entry, field, code, message):
-    shop.open(setup)
+def test_what_is_missing_is_said_at_its_field(shop, setup_intent, entry, field, code, message):
+    shop.open(setup_intent)
     if entry:
         shop.fill(**entry)
 
@@ -114,23 +111,23 @@ def test_what_is_missing_is_said_at_its_field(shop, setup, entry, field, code, m
     expect(culprit).to_be_focused()
 
 
-def test_submit_checks_the_fields_before_the_intent_is_touched(shop, setup):
-    shop.open(setup)
+def test_submit_checks_the_fields_before_the_intent_is_touched(shop, setup_intent):
+    shop.open(setup_intent)
 
     assert shop.attempt("shop.elements.submit()")["error"]["code"] == "incomplete_number"
     shop.fill()
     assert shop.attempt("shop.elements.submit()") == {}
 
 
-def test_outside_the_united_states_no_zip_is_asked(shop, api, setup):
-    shop.open(setup)
+def test_outside_the_united_states_no_zip_is_asked(shop, harbor, setup_intent):
+    shop.open(setup_intent)
     shop.element.get_by_label("Country").select_option("Germany")
     expect(shop.element.get_by_label("ZIP code")).to_be_hidden()
 
     shop.fill(zip=None)
     shop.save()
 
-    method = api.v1.payment_methods.retrieve(shop.outcome["setupIntent"]["payment_method"])
+    method = harbor.payment_methods.retrieve(shop.outcome["setupIntent"]["payment_method"])
     assert method.billing_details.address.country == "DE"
     assert method.billing_details.address.postal_code is None
 
@@ -138,35 +135,35 @@ def test_outside_the_united_states_no_zip_is_asked(shop, api, setup):
 # -- Saving a card ----------------------------------------------------------------------------------------------------
 
 
-def test_a_typed_card_is_saved(shop, api, setup):
-    shop.open(setup)
+def test_a_typed_card_is_saved(shop, harbor, setup_intent):
+    shop.open(setup_intent)
     shop.fill()
 
     outcome = shop.save()
 
-    assert outcome["setupIntent"]["id"] == setup.id
+    assert outcome["setupIntent"]["id"] == setup_intent.id
     assert outcome["setupIntent"]["status"] == "succeeded"
-    method = api.v1.payment_methods.retrieve(api.v1.setup_intents.retrieve(setup.id).payment_method)
+    method = harbor.payment_methods.retrieve(harbor.setup_intents.retrieve(setup_intent.id).payment_method)
     assert (method.card.last4, method.card.exp_month, method.card.exp_year) == ("4242", 12, 2034)
     assert method.billing_details.address.postal_code == "97201"
 
 
-def test_the_card_number_leaves_its_frame_for_the_simulator_only(shop, setup):
+def test_the_card_number_leaves_its_frame_for_the_simulator_only(shop, setup_intent):
     requests = []
     shop.page.on("request", lambda request: requests.append(request))
-    shop.open(setup)
+    shop.open(setup_intent)
     shop.fill(number="4242424242424242")
 
     shop.save()
 
     [bearer] = [request for request in requests if "4242424242424242" in (request.post_data or "")]
     assert bearer.frame.url == f"{shop.simulator}/elements/payment.html"
-    assert bearer.url == f"{shop.simulator}/v1/setup_intents/{setup.id}/confirm"
+    assert bearer.url == f"{shop.simulator}/v1/setup_intents/{setup_intent.id}/confirm"
     assert "4242424242424242" not in json.dumps(shop.page.evaluate("[shop.outcome, shop.events]"))
 
 
-def test_enter_in_a_field_sends_the_form_around_it(shop, setup):
-    shop.open(setup)
+def test_enter_in_a_field_sends_the_form_around_it(shop, setup_intent):
+    shop.open(setup_intent)
     shop.fill()
 
     shop.element.get_by_label("Security code").press("Enter")
@@ -174,8 +171,8 @@ def test_enter_in_a_field_sends_the_form_around_it(shop, setup):
     assert shop.wait()["setupIntent"]["status"] == "succeeded"
 
 
-def test_a_declined_card_is_an_error_and_another_may_follow(shop, setup):
-    shop.open(setup)
+def test_a_declined_card_is_an_error_and_another_may_follow(shop, setup_intent):
+    shop.open(setup_intent)
     shop.fill(number="4000000000000002")
 
     error = shop.save()["error"]
@@ -188,8 +185,8 @@ def test_a_declined_card_is_an_error_and_another_may_follow(shop, setup):
     assert shop.save()["setupIntent"]["status"] == "succeeded"
 
 
-def test_without_if_required_a_success_ends_on_the_return_url(shop, setup):
-    shop.open(setup, return_url=f"{shop.origin}/thanks.html?box=7")
+def test_without_if_required_a_success_ends_on_the_return_url(shop, setup_intent):
+    shop.open(setup_intent, return_url=f"{shop.origin}/thanks.html?box=7")
     shop.fill()
 
     shop.page.get_by_role("button", name="Save card").click()
@@ -197,14 +194,14 @@ def test_without_if_required_a_success_ends_on_the_return_url(shop, setup):
     shop.page.wait_for_url("**/thanks.html?*")
     assert parse_qs(urlsplit(shop.page.url).query) == {
         "box": ["7"],
-        "setup_intent": [setup.id],
-        "setup_intent_client_secret": [setup.client_secret],
+        "setup_intent": [setup_intent.id],
+        "setup_intent_client_secret": [setup_intent.client_secret],
         "redirect_status": ["succeeded"],
     }
 
 
-def test_a_second_confirm_meanwhile_is_refused(shop, setup):
-    shop.open(setup)
+def test_a_second_confirm_meanwhile_is_refused(shop, setup_intent):
+    shop.open(setup_intent)
     shop.fill()
 
     first, second = shop.page.evaluate(
@@ -221,8 +218,8 @@ def test_a_second_confirm_meanwhile_is_refused(shop, setup):
 # -- 3-D Secure -------------------------------------------------------------------------------------------------------
 
 
-def test_the_bank_asks_and_the_renter_completes(shop, setup):
-    shop.open(setup)
+def test_the_bank_asks_and_the_renter_completes(shop, setup_intent):
+    shop.open(setup_intent)
     shop.fill(number="4000002500003155")
     shop.press_save()
     expect(shop.bank.get_by_role("button", name="Complete authentication")).to_be_focused()
@@ -235,8 +232,8 @@ def test_the_bank_asks_and_the_renter_completes(shop, setup):
 
 
 @pytest.mark.parametrize("way_out", ["Fail authentication", "Cancel authentication", "Escape"])
-def test_failing_or_closing_is_an_authentication_failure(shop, setup, way_out):
-    shop.open(setup)
+def test_failing_or_closing_is_an_authentication_failure(shop, setup_intent, way_out):
+    shop.open(setup_intent)
     shop.fill(number="4000002500003155")
     shop.press_save()
     expect(shop.bank.get_by_role("button", name="Complete authentication")).to_be_focused()
@@ -251,7 +248,7 @@ def test_failing_or_closing_is_an_authentication_failure(shop, setup, way_out):
     assert error["setup_intent"]["status"] == "requires_payment_method"
 
 
-def test_a_saved_card_pays_once_the_bank_agrees(shop, api, payment, card):
+def test_a_saved_card_pays_once_the_bank_agrees(shop, harbor, payment, card):
     shop.open(payment)
     shop.start(
         f"shop.stripe.confirmPayment({{clientSecret: shop.clientSecret, redirect: 'if_required',"
@@ -262,7 +259,7 @@ def test_a_saved_card_pays_once_the_bank_agrees(shop, api, payment, card):
     shop.bank.get_by_role("button", name="Complete authentication").click()
 
     assert shop.wait()["paymentIntent"]["status"] == "succeeded"
-    assert api.v1.payment_intents.retrieve(payment.id).amount_received == 2500
+    assert harbor.payment_intents.retrieve(payment.id).amount_received == 2500
 
 
 def test_the_bank_may_agree_and_still_decline(shop, payment):
@@ -277,8 +274,8 @@ def test_the_bank_may_agree_and_still_decline(shop, payment):
     assert error["payment_intent"]["status"] == "requires_payment_method"
 
 
-def test_a_next_action_started_by_the_server_is_handled(shop, api, payment, card):
-    api.v1.payment_intents.confirm(payment.id, {"payment_method": card.id, "use_stripe_sdk": True})
+def test_a_next_action_started_by_the_server_is_handled(shop, harbor, payment, card):
+    harbor.payment_intents.confirm(payment.id, {"payment_method": card.id, "use_stripe_sdk": True})
     shop.open(payment)
     shop.start("shop.stripe.handleNextAction({clientSecret: shop.clientSecret})")
 
@@ -290,20 +287,20 @@ def test_a_next_action_started_by_the_server_is_handled(shop, api, payment, card
 # -- Reading back -----------------------------------------------------------------------------------------------------
 
 
-def test_an_intent_is_read_by_its_secret_only(shop, setup, payment):
-    shop.open(setup)
+def test_an_intent_is_read_by_its_secret_only(shop, setup_intent, payment):
+    shop.open(setup_intent)
 
-    assert shop.attempt("shop.stripe.retrieveSetupIntent(shop.clientSecret)")["setupIntent"]["id"] == setup.id
+    assert shop.attempt("shop.stripe.retrieveSetupIntent(shop.clientSecret)")["setupIntent"]["id"] == setup_intent.id
     read = shop.attempt(f"shop.stripe.retrievePaymentIntent('{payment.client_secret}')")["paymentIntent"]
     assert (read["id"], read["amount"]) == (payment.id, 2500)
     wrong = shop.attempt("shop.stripe.retrieveSetupIntent(shop.clientSecret + 'x')")
     assert wrong["error"]["type"] == "invalid_request_error"
 
 
-def test_a_spent_intent_does_not_make_an_element(shop, api, setup):
-    api.v1.setup_intents.cancel(setup.id)
+def test_a_spent_intent_does_not_make_an_element(shop, harbor, setup_intent):
+    harbor.setup_intents.cancel(setup_intent.id)
 
-    shop.open(setup, ready=False)
+    shop.open(setup_intent, ready=False)
 
     shop.page.wait_for_timeout(100)
     event = next(event for event in shop.page.evaluate("shop.events") if event["event"] == "loaderror")
@@ -331,8 +328,8 @@ def test_a_spent_intent_does_not_make_an_element(shop, api, setup):
         ("stripe.handleNextAction({clientSecret})", "not in the requires_action state"),
     ],
 )
-def test_a_mistake_is_an_integration_error(shop, setup, mistake, message):
-    shop.open(setup)
+def test_a_mistake_is_an_integration_error(shop, setup_intent, mistake, message):
+    shop.open(setup_intent)
 
     outcome = shop.attempt(
         f"{{ const {{stripe, elements, payment, clientSecret}} = shop, redirect = 'if_required'; return {mistake} }}"
@@ -342,8 +339,8 @@ def test_a_mistake_is_an_integration_error(shop, setup, mistake, message):
     assert message in outcome["message"]
 
 
-def test_a_destroyed_element_makes_room_for_a_new_one(shop, setup):
-    shop.open(setup)
+def test_a_destroyed_element_makes_room_for_a_new_one(shop, setup_intent):
+    shop.open(setup_intent)
 
     shop.page.evaluate("() => { shop.payment.destroy(); shop.elements.create('payment').mount('#payment-element') }")
     shop.fill()
@@ -354,8 +351,8 @@ def test_a_destroyed_element_makes_room_for_a_new_one(shop, setup):
 # -- Looks, access, policy --------------------------------------------------------------------------------------------
 
 
-def test_the_events_tell_a_page_what_it_may_show(shop, setup):
-    shop.open(setup)
+def test_the_events_tell_a_page_what_it_may_show(shop, setup_intent):
+    shop.open(setup_intent)
 
     shop.fill()
 
@@ -365,8 +362,8 @@ def test_the_events_tell_a_page_what_it_may_show(shop, setup):
     assert events[0] == {"event": "ready", "elementType": "payment"}
 
 
-def test_the_page_sets_the_look(shop, setup):
-    shop.open(setup)
+def test_the_page_sets_the_look(shop, setup_intent):
+    shop.open(setup_intent)
     look = "() => { const {color} = getComputedStyle(document.querySelector('label')); return color }"
     assert shop.frame(ELEMENT).evaluate(look) == "rgb(31, 36, 48)"
 
@@ -375,8 +372,8 @@ def test_the_page_sets_the_look(shop, setup):
     expect(shop.element.locator("label").first).to_have_css("color", "rgb(255, 0, 0)")
 
 
-def test_wallets_left_on_are_told(shop, setup):
-    shop.open(setup)
+def test_wallets_left_on_are_told(shop, setup_intent):
+    shop.open(setup_intent)
     note = shop.element.get_by_text("Stripe may also offer Link here.")
     expect(note).to_be_hidden()
 
@@ -385,9 +382,9 @@ def test_wallets_left_on_are_told(shop, setup):
     expect(note).to_be_visible()
 
 
-def test_on_a_phone_nothing_is_cut_off(shop, setup):
+def test_on_a_phone_nothing_is_cut_off(shop, setup_intent):
     shop.page.set_viewport_size({"width": 320, "height": 640})
-    shop.open(setup)
+    shop.open(setup_intent)
     shop.page.get_by_role("button", name="Save card").click()  # with every message on display
 
     expect(shop.element.get_by_text("Your card number is incomplete.")).to_be_visible()
@@ -399,8 +396,8 @@ def test_on_a_phone_nothing_is_cut_off(shop, setup):
 
 
 @pytest.mark.parametrize("night", [False, True])
-def test_the_frames_are_accessible(shop, setup, night):
-    shop.open(setup, night=night)
+def test_the_frames_are_accessible(shop, setup_intent, night):
+    shop.open(setup_intent, night=night)
     if night:  # The frame is transparent: give the checker the page's colour.
         shop.frame(ELEMENT).evaluate("() => { document.body.style.background = '#1c1f26' }")
     assert violations(shop.frame(ELEMENT)) == []
@@ -414,8 +411,8 @@ def test_the_frames_are_accessible(shop, setup, night):
     shop.bank.get_by_role("button", name="Cancel").click()
 
 
-def test_a_breach_of_the_policy_would_be_noticed(shop, setup):
-    shop.open(setup)
+def test_a_breach_of_the_policy_would_be_noticed(shop, setup_intent):
+    shop.open(setup_intent)
 
     shop.page.evaluate("() => document.body.setAttribute('style', 'color: red')")
 
@@ -514,14 +511,6 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def simulator_url():
-    command = [sys.executable, "-m", "stripe_simulator", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        yield process.stdout.readline().split(": ")[1].strip()
-        process.terminate()
-
-
-@pytest.fixture(scope="module")
 def origin(simulator_url):
     """Serves the shop's pages, each with the strict policy; the simulator's address is written into them."""
     policy = (
@@ -552,28 +541,11 @@ def origin(simulator_url):
 
 
 @pytest.fixture
-def api(simulator_url):
-    return stripe.StripeClient(builtin_key("restricted"), base_addresses={"api": simulator_url})
-
-
-@pytest.fixture
-def renter(api):
-    return api.v1.customers.create({"name": "Rosa Renter", "email": "rosa@example.com"})
-
-
-@pytest.fixture
-def setup(api, renter):
-    return api.v1.setup_intents.create({"customer": renter.id, "allowed_payment_method_types": ["card"]})
-
-
-@pytest.fixture
-def payment(api, renter):
-    return api.v1.payment_intents.create(
-        {"amount": 2500, "currency": "usd", "customer": renter.id, "allowed_payment_method_types": ["card"]}
-    )
-
-
-@pytest.fixture
-def card(api, renter):
+def card(save_card):
     """A saved card whose bank asks at every payment."""
-    return api.v1.payment_methods.attach("pm_card_authenticationRequired", {"customer": renter.id})
+    return save_card("pm_card_authenticationRequired")
+
+
+@pytest.fixture
+def payment(intend):
+    return intend(amount=2500)
