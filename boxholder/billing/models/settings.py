@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.billing.cycle import next_cycle_start
+from boxholder.history.models import record
 from boxholder.operators.models import Operator
 
 
@@ -32,3 +33,18 @@ class BillingSettings(models.Model):
     def bill_from_on(self, today: date) -> date:
         """`Bill from`, or its default: the next cycle start."""
         return self.bill_from or next_cycle_start(today)
+
+    def change(self, *, bill_from: date, card_may_be_put_off: bool, prorates: bool, by) -> None:
+        """For what is billed from now on; what is invoiced stays as it is."""
+        self.bill_from, self.card_may_be_put_off, self.prorates = bill_from, card_may_be_put_off, prorates
+        with transaction.atomic():
+            self.save(update_fields=["bill_from", "card_may_be_put_off", "prorates"])
+            record(
+                "billing.settings_changed",
+                operator=self.operator,
+                subject=self,
+                by=by,
+                bill_from=bill_from.isoformat(),
+                later=str(_("yes") if card_may_be_put_off else _("no")),
+                prorates=str(_("yes") if prorates else _("no")),
+            )

@@ -7,6 +7,7 @@ is another row: renters are asked again, and a test payment never settles a live
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.encryption import seal, unseal
@@ -53,6 +54,12 @@ class StripeIntegrationManager(models.Manager["StripeIntegration"]):
 class StripeIntegration(models.Model):
     """The connection page of an operator: which account is in use, and whether renters are billed with it."""
 
+    class Status(models.TextChoices):
+        NOT_CONNECTED = "not_connected", _("Not connected")
+        CONNECTED = "connected", _("Connected, billing off")
+        BILLING = "billing", _("Billing renters")
+        NEEDS_ATTENTION = "needs_attention", _("Needs attention")
+
     operator = models.OneToOneField(Operator, on_delete=models.PROTECT, related_name="stripe_integration")
     account = models.ForeignKey(StripeAccount, null=True, on_delete=models.PROTECT, related_name="+")
     bills_renters = models.BooleanField(_("Bill mailbox renters with Stripe?"), default=False)
@@ -90,8 +97,30 @@ class StripeIntegration(models.Model):
         return self.account_id is not None
 
     @property
+    def is_usable(self) -> bool:
+        """There is an account, and nothing its last check found keeps Boxholder from working with it."""
+        return self.is_connected and not any(line["blocks"] for line in self.report)
+
+    @property
     def has_pending(self) -> bool:
         return self.pending_since is not None
+
+    @property
+    def is_unchecked(self) -> bool:
+        """There are values Stripe has not been asked about yet."""
+        return self.has_pending and not self.pending_report
+
+    @property
+    def is_being_checked(self) -> bool:
+        return self.checking_until is not None and self.checking_until > timezone.now()
+
+    @property
+    def status(self) -> "StripeIntegration.Status":
+        if self.has_pending or (self.is_connected and not self.is_usable):
+            return self.Status.NEEDS_ATTENTION
+        if not self.is_connected:
+            return self.Status.NOT_CONNECTED
+        return self.Status.BILLING if self.bills_renters else self.Status.CONNECTED
 
     def asks_for_cards_on(self, today) -> bool:
         """Renters are asked for a card at log-in from this day on."""
