@@ -1,4 +1,4 @@
-"""Log-in and passwords. Of allauth's pages only these: nobody signs up, and the e-mail is changed by nobody but staff."""
+"""Log-in and passwords. Of allauth's pages only these: nobody signs up, and nobody changes their e-mail here."""
 
 from allauth.account import views
 from django.urls import path, re_path

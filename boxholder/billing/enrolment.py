@@ -38,7 +38,7 @@ def enrol(
     company: str = "",
     by: User | None,
 ) -> Enrolment:
-    """Rent a box of `space` to the person with this e-mail and send the invitation. Raises PmbTaken, OfferingArchived."""
+    """Rent a box of `space` to whoever has this e-mail, and send the invitation. Raises PmbTaken, OfferingArchived."""
     if not Offering.objects.available().filter(pk=offering.pk, operator=space.operator).exists():
         raise OfferingArchived
 

@@ -29,7 +29,11 @@ def unguessable() -> str:
 
 class MailboxInvitationQuerySet(models.QuerySet["MailboxInvitation"]):
     def by_token(self, token: str) -> "MailboxInvitation | None":
-        return self.select_related("mailbox__renter", "mailbox__space", "mailbox__operator").filter(token_digest=digest(token)).first()
+        return (
+            self.select_related("mailbox__renter", "mailbox__space", "mailbox__operator")
+            .filter(token_digest=digest(token))
+            .first()
+        )
 
     def pending(self) -> "MailboxInvitationQuerySet":
         return self.filter(accepted_at=None, revoked_at=None)

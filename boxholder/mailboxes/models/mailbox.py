@@ -112,6 +112,10 @@ class Mailbox(models.Model):
         lines = [self.renter.name, self.company, f"{self.space.street} PMB {self.pmb}", self.space.city_line]
         return [line for line in lines if line]
 
+    @property
+    def address_text(self) -> str:
+        return "\n".join(self.address_lines)
+
     @transaction.atomic
     def change_company(self, company: str, *, by) -> None:
         before = self.company
@@ -119,7 +123,14 @@ class Mailbox(models.Model):
             return
         self.company = company
         self.save(update_fields=["company"])
-        record("mailbox.company_changed", operator=self.operator, subject=self, by=by, before=before or "–", after=company or "–")
+        record(
+            "mailbox.company_changed",
+            operator=self.operator,
+            subject=self,
+            by=by,
+            before=before or "–",
+            after=company or "–",
+        )
 
 
 def next_free_pmb(space: Space) -> str:

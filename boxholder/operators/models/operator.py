@@ -9,7 +9,19 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext_lazy as _
 
 # First path segments that belong to the installation, so no operator may have them as its address.
-RESERVED_SLUGS = {"static", "setup", "demo", "specimen", "health", "media", "api", "admin", "desk", "account", "csp-reports"}
+RESERVED_SLUGS = {
+    "static",
+    "setup",
+    "demo",
+    "specimen",
+    "health",
+    "media",
+    "api",
+    "admin",
+    "desk",
+    "account",
+    "csp-reports",
+}
 
 
 class Operator(models.Model):

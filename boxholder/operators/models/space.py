@@ -22,7 +22,9 @@ class Space(models.Model):
     region = models.CharField(_("State or region"), max_length=60, blank=True)
     postal_code = models.CharField(_("Postal code"), max_length=20)
     country = models.CharField(_("Country"), max_length=2, default="US")
-    time_zone = models.CharField(_("Time zone"), max_length=60, default="America/New_York", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("Time zone"), max_length=60, default="America/New_York", validators=[validate_time_zone]
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["operator", "name"], name="space_name_once_per_operator")]

@@ -12,7 +12,7 @@ A_YEAR = 365 * 24 * 3600
 @public
 @require_safe
 def brand(request: HttpRequest) -> HttpResponse:
-    """The operator's colour, readable in light and dark. Its address changes with the colour, so it is kept for a year."""
+    """The operator's colour, readable in light and dark. Its address changes with it, so it is kept for a year."""
     stylesheet = _stylesheet(request.operator.brand_colour)
     return HttpResponse(
         stylesheet, content_type="text/css", headers={"Cache-Control": f"public, max-age={A_YEAR}, immutable"}

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from boxholder.billing.models import Subscription
 from boxholder.web.access import public
 
 
@@ -23,8 +24,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _mailboxes(request: HttpRequest) -> HttpResponse:
     mailboxes = list(request.renter.mailboxes.select_related("space").by_pmb())
+    running = {
+        subscription.mailbox_id: subscription
+        for subscription in Subscription.objects.filter(mailbox__in=mailboxes, ends_on=None).select_related("offering")
+    }
     for mailbox in mailboxes:
         mailbox.operator, mailbox.renter = request.operator, request.renter
+        mailbox.subscription = running.get(mailbox.pk)
     if mailboxes:
         timezone.activate(mailboxes[0].space.zone)
     return render(request, "renter_site/home.html", {"mailboxes": mailboxes})

@@ -1,1 +1,12 @@
-urlpatterns: list = []
+from django.urls import path
+
+from boxholder.operator_site.views.mailboxes import invitations, mailboxes, new
+
+urlpatterns = [
+    path("", mailboxes.index, name="mailboxes"),
+    path("new/", new.create, name="new_mailbox"),
+    path("<int:pk>/", mailboxes.show, name="mailbox"),
+    path("<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
+    path("<int:pk>/invitation/", invitations.create, name="invite"),
+    path("<int:pk>/invitation/revocation/", invitations.revoke, name="revoke_invitation"),
+]

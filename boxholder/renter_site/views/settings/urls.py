@@ -1,1 +1,7 @@
-urlpatterns: list = []
+from django.urls import path
+
+from boxholder.renter_site.views.settings import details
+
+urlpatterns = [
+    path("", details.edit, name="settings"),
+]

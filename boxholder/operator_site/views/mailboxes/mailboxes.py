@@ -1,0 +1,82 @@
+"""The list of mailboxes, and the profile of one."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from boxholder.history.models import Event
+from boxholder.mailboxes.models import Mailbox
+from boxholder.operator_site.forms.mailboxes import MailboxForm
+from boxholder.operator_site.listing import Listing
+from boxholder.web.access import Permission, staff_may
+
+
+@staff_may(Permission.MAILBOXES)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    everything = request.operator.mailboxes.search(request.GET.get("q", ""))
+    spaces = list(request.operator.spaces.order_by("name"))
+    if request.GET.get("space", "").isdigit():
+        everything = everything.filter(space=int(request.GET["space"]))
+
+    listing = Listing(
+        request,
+        everything,
+        {
+            "": (_("All"), everything),
+            "active": (_("Active"), everything.active()),
+            "invited": (_("Invited"), everything.invited()),
+            "closed": (_("Closed"), everything.closed()),
+        },
+    )
+    page = listing.page(lambda found: found.select_related("space", "renter").by_pmb())
+    return render(
+        request, "operator_site/mailboxes/index.html", {"page": page, "listing": listing, "of_spaces": spaces}
+    )
+
+
+@staff_may(Permission.MAILBOXES)
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    mailbox = find(request, pk)
+    timezone.activate(mailbox.space.zone)
+    invitations = list(mailbox.invitations.order_by("-created_at"))
+    context = {
+        "mailbox": mailbox,
+        "subscription": mailbox.subscriptions.select_related("offering").order_by("-created_at").first(),
+        "invitations": invitations,
+        "pending": next((invitation for invitation in invitations if invitation.is_pending), None),
+        "others": mailbox.renter.mailboxes.exclude(pk=mailbox.pk).select_related("space").by_pmb(),
+        "events": _events(request, mailbox),
+    }
+    return render(request, "operator_site/mailboxes/show.html", context)
+
+
+@staff_may(Permission.MAILBOXES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    mailbox = find(request, pk)
+    form = MailboxForm(request.POST or None, initial={"company": mailbox.company})
+    if form.is_valid():
+        mailbox.change_company(form.cleaned_data["company"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("desk:mailbox", mailbox.pk)
+    return render(request, "operator_site/mailboxes/edit.html", {"mailbox": mailbox, "form": form})
+
+
+def _events(request: HttpRequest, mailbox: Mailbox) -> list[Event]:
+    """What happened to the mailbox and its renter, latest first; for a clerk without the kinds that may name amounts."""
+    events = Event.objects.about(mailbox) | Event.objects.about(mailbox.renter)
+    if not request.staff.may(Permission.MONEY):
+        events = events.filter(Q(kind__startswith="mailbox.") | Q(kind__startswith="renter."))
+    return list(events.order_by("-at", "-pk")[:100])
+
+
+def find(request: HttpRequest, pk: int) -> Mailbox:
+    mailbox = get_object_or_404(request.operator.mailboxes.select_related("space", "renter__user"), pk=pk)
+    mailbox.operator = mailbox.space.operator = mailbox.renter.operator = request.operator
+    return mailbox

@@ -1,0 +1,65 @@
+"""Offerings: the plans renters can have, and what a month costs."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from boxholder.billing.models import Offering
+from boxholder.operator_site.forms.offerings import OfferingForm
+from boxholder.operator_site.frame import settings_tabs
+from boxholder.web.access import Permission, staff_may
+
+RUNNING = Count("subscriptions", filter=Q(subscriptions__ends_on=None))
+
+
+@staff_may(Permission.SETTINGS)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    every = request.operator.offerings.annotate(running=RUNNING)
+    context = {
+        "offerings": every.available(),
+        "archived": every.exclude(archived_at=None),
+        "tabs": settings_tabs(request),
+    }
+    return render(request, "operator_site/settings/offerings/index.html", context)
+
+
+@staff_may(Permission.SETTINGS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    form = OfferingForm(request.POST or None, operator=request.operator)
+    if form.is_valid():
+        offering = Offering.add(request.operator, **form.cleaned_data, by=request.user)
+        messages.success(request, _("%(offering)s can be chosen for new mailboxes now.") % {"offering": offering})
+        return redirect("desk:offerings")
+    return render(request, "operator_site/settings/offerings/new.html", {"form": form})
+
+
+@staff_may(Permission.SETTINGS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    offering = _find(request, pk)
+    form = OfferingForm(request.POST or None, operator=request.operator, offering=offering)
+    if form.is_valid():
+        offering.change(**form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("desk:offerings")
+    return render(request, "operator_site/settings/offerings/edit.html", {"offering": _find(request, pk), "form": form})
+
+
+@staff_may(Permission.SETTINGS)
+@require_POST
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    offering = _find(request, pk)
+    offering.archive(by=request.user)
+    messages.success(request, _("%(offering)s is archived.") % {"offering": offering})
+    return redirect("desk:offerings")
+
+
+def _find(request: HttpRequest, pk: int) -> Offering:
+    offering = get_object_or_404(request.operator.offerings.annotate(running=RUNNING), pk=pk)
+    offering.operator = request.operator
+    return offering
