@@ -1,6 +1,7 @@
 """How a form's field is drawn: which shape its widget has, and which words stand around it."""
 
 from django import forms
+from django.utils.translation import gettext as _
 
 SHAPES = (
     (forms.RadioSelect, "choices"),
@@ -40,5 +41,10 @@ def errors_of(forms_) -> list[dict]:
     lines = []
     for form in forms_:
         lines += [{"text": text, "target": ""} for text in form.non_field_errors()]
-        lines += [{"text": text, "target": target(field)} for field in form for text in field.errors]
+        lines += [{"text": _named(field, text), "target": target(field)} for field in form for text in field.errors]
     return lines
+
+
+def _named(field, text: str) -> str:
+    """Three times "This field is required." would not say which."""
+    return _("%(field)s: %(error)s") % {"field": field.label, "error": text}

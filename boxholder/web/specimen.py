@@ -44,7 +44,7 @@ def _frame(frame: str) -> dict:
         "operator_name": "Harbor Mail",
         "home_url": "#",
         "navigation": _renter_navigation() if frame == "renter" else _navigation(),
-        "tabs": _tabs("Offerings Billing Integrations Access Brand Notifications".split(), at=2) if frame == "operator" else [],
+        "tabs": [] if frame == "renter" else _tabs(),
         "spaces": [_entry("Pier 4, Portland", is_current=True), _entry("Old Port, Bangor")],
         "person_name": "Rosa Delgado",
         "person_email": "rosa@harbor.example",
@@ -81,14 +81,15 @@ def _renter_navigation() -> list[dict]:
     ]
 
 
-def _tabs(labels: list[str], *, at: int) -> list[dict]:
-    return [_entry(label, is_current=place == at, count=None) for place, label in enumerate(labels)]
+def _tabs() -> list[dict]:
+    labels = ["Offerings", "Billing", "Integrations", "Access", "Brand", "Notifications"]
+    return [_entry(label, is_current=label == "Integrations") for label in labels]
 
 
 def _pieces() -> dict:
     return {
         "form": SpecimenForm(initial={"account_id": "acct_1Nv0FGQ9RKHgCVdK", "cycle": "month", "when": "retry"}),
-        "refused": SpecimenForm({"account_id": "1Nv0FG", "price": "twenty", "cycle": "year", "secret_key": "sk_test_1"}),
+        "refused": SpecimenForm({"account_id": "1Nv0FG", "price": "", "cycle": "month", "secret_key": "sk_test_1"}),
         "filters": [_entry("All", count=128, is_current=True), _entry("Open", count=9), _entry("Paid", count=117)],
         "lines": _lines(),
         "invoices": _invoices(),
