@@ -1,0 +1,71 @@
+"""What `make run` prints once everything runs."""
+
+import json
+import os
+import urllib.request
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from boxholder.demo.run import Demo
+
+# Any future date, any three digits. The simulator's own page lists them all.
+TEST_CARDS = [
+    ("4242 4242 4242 4242", "works"),
+    ("4000 0025 0000 3155", "the bank asks the renter to confirm (3-D Secure)"),
+    ("4000 0000 0000 0341", "can be saved, is declined when charged"),
+    ("4000 0000 0000 9995", "is declined at once: insufficient funds"),
+]
+
+
+def welcome(demo: "Demo") -> str:
+    # Only now are the demo's people known: their module needs models.
+    os.environ.update(demo.environment)
+    import django
+
+    django.setup()
+    from boxholder.demo.harbor import LOG_INS, SLUG
+
+    account = _demo_account(demo)
+    return "\n".join(
+        [
+            "",
+            f"Boxholder runs at {demo.url}",
+            *_table(
+                "Addresses",
+                [
+                    ("Operator site", f"{demo.url}/{SLUG}/desk/"),
+                    ("Renter site", f"{demo.url}/{SLUG}/"),
+                    ("Stripe simulator", demo.simulator_url),
+                    ("E-mails sent", str(demo.folder / "mail")),
+                    ("What each process says", str(demo.logs)),
+                ],
+            ),
+            *_table("Log-ins", [(who, f"{email}   {password}") for who, email, password in LOG_INS]),
+            *_table(
+                "For Settings → Integrations → Stripe (from the simulator; no real money moves)",
+                [
+                    ("Account ID", account["id"]),
+                    ("Public ID", account["publishable"]),
+                    ("Secret Key", account["restricted"]),
+                ],
+            ),
+            *_table(
+                "Test cards: any future date, any CVC", [*TEST_CARDS, ("more", f"{demo.simulator_url}/test-cards")]
+            ),
+            "",
+            "Ctrl-C stops everything.",
+        ]
+    )
+
+
+def _table(title: str, rows: list[tuple[str, str]]) -> list[str]:
+    width = max(len(name) for name, _ in rows)
+    return ["", title, *(f"  {name:<{width}}   {value}" for name, value in rows)]
+
+
+def _demo_account(demo: "Demo") -> dict[str, str]:
+    """The simulator's first account, and its test keys by kind."""
+    with urllib.request.urlopen(f"{demo.simulator_url}/_simulator/accounts", timeout=10) as answer:
+        account = json.load(answer)["accounts"][0]
+    keys = {key["kind"]: key["secret"] for key in reversed(account["keys"]) if key["mode"] == "test"}
+    return {"id": account["id"], **keys}

@@ -1,0 +1,80 @@
+"""Run the tiers named, one after the other, and say at the end what became of each.
+
+    python -m tests.tiers sqlite postgresql journeys
+
+A tier left out on purpose (`BOXHOLDER_SKIP=journeys make test`) is said aloud; one that could not be run has failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.support import chromium
+
+Command = list[str]
+PYTHON = sys.executable
+PYTEST = [PYTHON, "-m", "pytest", "-q"]
+IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2")]
+ON_POSTGRES = [PYTHON, "-m", "tests.on_postgres"]
+# What does not touch the database needs no second run on PostgreSQL.
+WITHOUT_DATABASE = ["--ignore=tests/stripe_simulator", "--ignore=tests/architecture"]
+
+
+@dataclass
+class Tier:
+    what: str
+    commands: list[Command]
+    prepare: Callable[[], object] = lambda: None
+
+
+def tool(name: str, *arguments: str) -> Command:
+    return [os.path.join(os.path.dirname(PYTHON), name), *arguments]
+
+
+TIERS = {
+    "lint": Tier("ruff", [tool("ruff", "check", "."), tool("ruff", "format", "--check", ".")]),
+    "types": Tier("mypy", [tool("mypy")]),
+    "walls": Tier("import contracts", [tool("lint-imports")]),
+    "migrations": Tier("every one is written", [[PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]]),
+    "sqlite": Tier("tests on SQLite", [[*PYTEST, *IN_PARALLEL]]),
+    "postgresql": Tier("tests on PostgreSQL", [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE]]),
+    "journeys": Tier("browser journeys", [[*PYTEST, "-m", "journey and not deep"]], prepare=chromium.get),
+    "deep-sqlite": Tier("long proofs on SQLite", [[*PYTEST, "-m", "deep"]], prepare=chromium.get),
+    "deep-postgresql": Tier("long proofs on PostgreSQL", [[*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE]]),
+}
+
+
+def main(names: list[str]) -> int:
+    left_out = set(os.environ.get("BOXHOLDER_SKIP", "").split(","))
+    results = {}
+    for name in names:
+        began = time.monotonic()
+        result = "SKIPPED" if name in left_out else run(name, TIERS[name])
+        results[name] = (result, time.monotonic() - began)
+
+    print("\n──── Summary", flush=True)
+    for name, (result, seconds) in results.items():
+        print(f"{result:8} {name:16} {TIERS[name].what:28} {seconds:5.0f} s")
+    return int(any(result == "FAILED" for result, _ in results.values()))
+
+
+def run(name: str, tier: Tier) -> str:
+    print(f"\n──── {name}: {tier.what}", flush=True)
+    try:
+        tier.prepare()
+    except chromium.Unobtainable as error:
+        print(error, flush=True)
+        return "FAILED"
+    # All commands of a tier run, so that one look shows everything that is wrong. 5: pytest had nothing to run.
+    codes = [subprocess.run(command, check=False).returncode for command in tier.commands]
+    if any(code == 5 for code in codes) and name.startswith("deep"):
+        print("There are no such proofs yet.")
+        return "NONE"
+    return "FAILED" if any(codes) else "passed"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
