@@ -1,19 +1,24 @@
 """What billing writes to people: one function per message. Call them inside the transaction that makes them true."""
 
-from boxholder.billing.models import Invoice, Payment, PaymentAttempt
+from collections.abc import Iterable, Sequence
+
+from boxholder.billing.models import Invoice, InvoiceLine, Payment, PaymentAttempt
 from boxholder.notifications import outbox
+from boxholder.notifications.models import OutboxEmail
 
 
 def receipt(payment: Payment) -> None:
     """To the renter: the card was charged."""
     _to_renter(
-        "receipt", payment.invoice, key=f"receipt:{payment.invoice_id}", payment=payment, attempt=payment.last_attempt
+        "receipt", payment.invoice, key=f"receipt:{payment.invoice_id}", lines=payment.invoice.lines.all(), attempt=payment.last_attempt
     )
 
 
-def invoice_is_open(invoice: Invoice) -> None:
-    """To the renter: an invoice waits, and there is no card to charge."""
-    _to_renter("invoice_is_open", invoice, key=f"open:{invoice.pk}")
+def invoices_are_open(issued: Iterable[tuple[Invoice, Sequence[InvoiceLine]]]) -> None:
+    """To the renters: an invoice waits, and there is no card to charge."""
+    outbox.post(
+        _draft("invoice_is_open", invoice, key=f"open:{invoice.pk}", lines=lines) for invoice, lines in issued
+    )
 
 
 def declined(payment: Payment, attempt: PaymentAttempt) -> None:
@@ -43,8 +48,12 @@ def declined_to_operator(payment: Payment, attempt: PaymentAttempt) -> None:
 
 
 def _to_renter(kind: str, invoice: Invoice, *, key: str, **context) -> None:
+    outbox.post([_draft(kind, invoice, key=key, **context)])
+
+
+def _draft(kind: str, invoice: Invoice, *, key: str, **context) -> OutboxEmail:
     renter = invoice.renter
-    outbox.write(
+    return outbox.draft(
         kind,
         to=renter.email,
         operator=invoice.operator,

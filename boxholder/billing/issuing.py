@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
+from itertools import chain
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -24,15 +26,14 @@ def issue(run: BillingRun, dues: Sequence[Due], *, now: datetime) -> dict[int, I
     today = now.astimezone(run.operator.time_zone).date()
     first = _take_numbers(run.operator, today.year, len(dues))
     invoices = [_invoice(run, due, first + n, today, now) for n, due in enumerate(dues)]
+    lines = [list(_lines(invoice, due)) for invoice, due in zip(invoices, dues, strict=True)]
     Invoice.objects.bulk_create(invoices)
-    InvoiceLine.objects.bulk_create(
-        line for invoice, due in zip(invoices, dues, strict=True) for line in _lines(invoice, due)
-    )
+    InvoiceLine.objects.bulk_create(chain.from_iterable(lines))
     # The trigger compares each invoice with its lines at this moment.
     Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]).update(status=Invoice.Status.OPEN)
     _settle_zero_totals(invoices, now)
     _write_history(run, invoices, now)
-    _charge_or_tell(run, list(zip(invoices, dues, strict=True)), now)
+    _charge_or_tell(run, list(zip(invoices, lines, dues, strict=True)), now)
     return {invoice.mailbox_id: invoice for invoice in invoices}
 
 
@@ -100,21 +101,16 @@ def _write_history(run: BillingRun, invoices: list[Invoice], now: datetime) -> N
     )  # fmt: skip
 
 
-def _charge_or_tell(run: BillingRun, issued: list[tuple[Invoice, Due]], now: datetime) -> None:
+def _charge_or_tell(run: BillingRun, issued: list[tuple[Invoice, list[InvoiceLine], Due]], now: datetime) -> None:
     """A payment for who has a card; a letter to who owes and has none."""
     from boxholder.billing.jobs import collect
 
-    payments = []
-    for invoice, due in issued:
-        if not invoice.total:
-            continue
-        if run.charges_cards and due.card:
-            payments.append(_payment(invoice, due.card, now))
-        else:
-            emails.invoice_is_open(invoice)
+    owed = [(invoice, lines, due.card if run.charges_cards else None) for invoice, lines, due in issued if invoice.total]
+    payments = [_payment(invoice, card, now) for invoice, _lines, card in owed if card]
     Payment.objects.bulk_create(payments)
+    emails.invoices_are_open((invoice, lines) for invoice, lines, card in owed if card is None)
     for payment in payments:
-        transaction.on_commit(lambda payment_id=payment.pk: collect(str(payment_id)))
+        transaction.on_commit(partial(collect, str(payment.pk)))
 
 
 def _payment(invoice: Invoice, card, now: datetime) -> Payment:

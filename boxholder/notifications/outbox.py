@@ -1,5 +1,7 @@
 """Write an e-mail into the outbox; its delivery follows the commit."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,33 +19,48 @@ def write(
     operator=None,
     dedupe_key: str | None = None,
     at_most_once: bool = False,
-) -> OutboxEmail | None:
+) -> None:
     """Render `<kind>` (templates `emails/<kind>/subject.txt`, `text.txt`) for one person and queue it.
 
-    The operator's name stands as the sender and its address takes the replies. Returns None where a message
-    of this `dedupe_key` was written before.
+    The operator's name stands as the sender and its address takes the replies. A message whose `dedupe_key` was
+    written before is not written again.
     """
+    post([draft(kind, to=to, context=context, operator=operator, dedupe_key=dedupe_key, at_most_once=at_most_once)])
+
+
+def draft(
+    kind: str,
+    *,
+    to: str,
+    context: dict[str, Any],
+    operator=None,
+    dedupe_key: str | None = None,
+    at_most_once: bool = False,
+) -> OutboxEmail:
+    """The same message, rendered and not queued yet: for `post`, many at once."""
     context = {"operator": operator, **context}
-    fields = {
-        "kind": kind,
-        "operator_id": operator.pk if operator else None,
-        "to": to,
-        "from_name": operator.name if operator else "",
-        "reply_to": operator.reply_to_email if operator else "",
-        "subject": " ".join(render_to_string(f"emails/{kind}/subject.txt", context).split()),
-        "text": render_to_string(f"emails/{kind}/text.txt", context).strip() + "\n",
-        "at_most_once": at_most_once,
-    }
-    return write_rendered(dedupe_key=dedupe_key, **fields)
+    return OutboxEmail(
+        kind=kind,
+        operator_id=operator.pk if operator else None,
+        dedupe_key=dedupe_key,
+        to=to,
+        from_name=operator.name if operator else "",
+        reply_to=operator.reply_to_email if operator else "",
+        subject=" ".join(render_to_string(f"emails/{kind}/subject.txt", context).split()),
+        text=render_to_string(f"emails/{kind}/text.txt", context).strip() + "\n",
+        at_most_once=at_most_once,
+    )
 
 
-def write_rendered(*, dedupe_key: str | None = None, **fields: Any) -> OutboxEmail | None:
-    if dedupe_key is None:
-        email, is_new = OutboxEmail.objects.create(**fields), True
-    else:
-        email, is_new = OutboxEmail.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
-    if not is_new:
-        return None
+def write_rendered(**fields: Any) -> None:
+    """Queue a message whose words are written already: the fields of an OutboxEmail."""
+    post([OutboxEmail(**fields)])
 
-    transaction.on_commit(lambda: deliver(str(email.pk)))
-    return email
+
+def post(emails: Iterable[OutboxEmail]) -> None:
+    """Queue drafts in one go; those written before (by `dedupe_key`) stay as they were."""
+    emails = list(emails)
+    OutboxEmail.objects.bulk_create(emails, batch_size=500, ignore_conflicts=True)
+    for email in emails:
+        # A draft that was not stored finds nothing to deliver.
+        transaction.on_commit(partial(deliver, str(email.pk)))
