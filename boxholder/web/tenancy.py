@@ -46,7 +46,7 @@ class RoleMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs):
-        site = request.resolver_match.namespace
+        site = request.resolver_match.namespace if request.resolver_match else ""
         if site not in {"desk", "renter"} or getattr(view, "is_public", False):
             return None
         if not request.user.is_authenticated:

@@ -19,7 +19,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 # A button inside a field shares the field's box.
-TARGETS = ".button:not(.field__box .button), .filter, .tabs__link, .sidebar__link, .menu__toggle, .search-field input, .field__box"
+TARGETS = (
+    ".button:not(.field__box .button), .field__box, .search-field input, "
+    ".filter, .tabs__link, .sidebar__link, .menu__toggle"
+)
 
 
 @pytest.fixture(scope="module")

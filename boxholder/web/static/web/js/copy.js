@@ -1,8 +1,19 @@
 // [data-copy="text"] or [data-copy-from="input id"]; [data-copied] is what it says afterwards.
 const said = (button) => button.querySelector("[data-copy-word]");
 
+// Over plain HTTP, as on an office network, a browser has no clipboard: there the old way still works.
+function write(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+
+  const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
 async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copy ?? document.getElementById(button.dataset.copyFrom).value);
+  await write(button.dataset.copy ?? document.getElementById(button.dataset.copyFrom).value);
   const word = said(button);
   const [before, label] = [word?.textContent, button.getAttribute("aria-label")];
   button.classList.add("is-copied");
