@@ -72,6 +72,8 @@ class Api:
         simulator, scope = self.simulator, exchange.scope_of_idempotency
         stored = simulator.idempotency.claim(scope, exchange.idempotency_key, exchange.fingerprint)
         if stored:
+            if instead := await fault_effects.before(fault, exchange):
+                return instead
             entry["replayed"] = True
             headers = {"Idempotent-Replayed": "true", "Original-Request": stored["request_id"]}
             answer = Answer(stored["status"], stored["body"].encode(), headers=headers)

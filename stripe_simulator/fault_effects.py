@@ -39,6 +39,7 @@ async def before(fault, exchange):
         raise Dropped
     elif fault.kind == "kill":
         _kill(fault)
+        raise Dropped
     elif fault.kind == "429":
         raise RateLimited(fault.options.get("reason", "global-rate"))
     elif fault.kind == "lock_timeout":

@@ -156,7 +156,7 @@ def test_an_open_intent_can_be_canceled(harbor, save_card, intend):
     canceled = harbor.payment_intents.cancel(intend().id, {"cancellation_reason": "abandoned"})
     assert (canceled.status, canceled.cancellation_reason) == ("canceled", "abandoned")
 
-    with pytest.raises(stripe.InvalidRequestError, match="has a status of canceled. Only a PaymentIntent with"):
+    with pytest.raises(stripe.InvalidRequestError, match=r"has a status of canceled\. Only a PaymentIntent with"):
         harbor.payment_intents.confirm(canceled.id, {"payment_method": save_card().id})
 
 
