@@ -6,7 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-pytestmark = [pytest.mark.urls("tests.web.specimen_urls"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.urls("tests.web.specimen_urls"),
+    pytest.mark.django_db(transaction=True),
+]
 
 CHROMIUM = os.environ.get("BOXHOLDER_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [

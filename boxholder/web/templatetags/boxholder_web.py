@@ -24,6 +24,8 @@ TOASTS = {**NOTICES, "error": "octagon-alert", "debug": "info"}
 VERDICTS = {
     "fits": ("circle-check", gettext_lazy("Fits")),
     "does_not_fit": ("circle-x", gettext_lazy("Does not fit")),
+    "warning": ("triangle-alert", gettext_lazy("Warning")),
+    "waiting": ("circle-dashed", gettext_lazy("Waiting")),
     "not_verified": ("circle-question-mark", gettext_lazy("Could not be verified")),
 }
 
