@@ -1,6 +1,8 @@
 """Addresses of the installation itself; an operator's own stand in operator_urls.py."""
 
-from django.urls import path
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import include, path
 
 from boxholder.web.front import front, health
 
@@ -9,3 +11,13 @@ urlpatterns = [
     path("", front),
     path("health/", health),
 ]
+
+if settings.DEMO:
+    from boxholder.web.specimen import specimen
+
+    urlpatterns = [
+        path("", lambda request: redirect("demo:start")),
+        path("demo/", include("boxholder.demo.urls")),
+        path("specimen/", specimen),
+        *urlpatterns,
+    ]

@@ -4,6 +4,8 @@ While an intent could still be paid, closing waits: first Stripe has to say that
 charged in the meantime, the invoice is paid, and whoever asked is told.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,9 +22,9 @@ def void(invoice: Invoice, *, by, reason: str) -> None:
     _ask(invoice, Invoice.Closing.VOID, by=by, note=reason)
 
 
-def pay_by_hand(invoice: Invoice, *, by, note: str) -> None:
-    """Paid in cash, by transfer, by cheque: the note says how. Raises InvoiceNotOpen."""
-    _ask(invoice, Invoice.Closing.BY_HAND, by=by, note=note)
+def pay_by_hand(invoice: Invoice, *, by, note: str, at: datetime | None = None) -> None:
+    """Paid in cash, by transfer, by cheque: the note says how; `at` when, if not now. Raises InvoiceNotOpen."""
+    _ask(invoice, Invoice.Closing.BY_HAND, by=by, note=note, at=at)
 
 
 def withdraw(invoice: Invoice, *, by) -> None:
@@ -34,7 +36,7 @@ def withdraw(invoice: Invoice, *, by) -> None:
         record("invoice.closing_withdrawn", operator=invoice.operator, subject=invoice, by=by)
 
 
-def _ask(invoice: Invoice, closing: Invoice.Closing, *, by, note: str) -> None:
+def _ask(invoice: Invoice, closing: Invoice.Closing, *, by, note: str, at: datetime | None = None) -> None:
     from boxholder.billing.jobs import collect
 
     with transaction.atomic():
@@ -44,15 +46,15 @@ def _ask(invoice: Invoice, closing: Invoice.Closing, *, by, note: str) -> None:
         invoice.refresh_from_db()
         payment = invoice.payments.unsettled().first()
         if payment is None:
-            finish(invoice)
+            finish(invoice, at=at)
             return
         Payment.objects.filter(pk=payment.pk).update(next_check_at=timezone.now())
         transaction.on_commit(lambda: collect(str(payment.pk)))
 
 
-def finish(invoice: Invoice) -> None:
+def finish(invoice: Invoice, *, at: datetime | None = None) -> None:
     """Do what was asked; nothing where nothing was. Call it once no intent can be paid any more."""
-    now = timezone.now()
+    now = at or timezone.now()
     settled = {
         Invoice.Closing.VOID: {"status": Invoice.Status.VOID, "voided_at": now},
         Invoice.Closing.BY_HAND: {
@@ -65,5 +67,5 @@ def finish(invoice: Invoice) -> None:
         return
     Invoice.objects.unpaid().filter(pk=invoice.pk).update(closing="", **settled)
     kind = "invoice.voided" if invoice.closing == Invoice.Closing.VOID else "invoice.paid_by_hand"
-    record(kind, operator=invoice.operator, subject=invoice, by=invoice.closing_by, note=invoice.note)
+    record(kind, operator=invoice.operator, subject=invoice, by=invoice.closing_by, at=now, note=invoice.note)
     invoice.refresh_from_db()

@@ -84,10 +84,10 @@ def run() -> int:
             _watch(demo, children)
     except KeyboardInterrupt:
         print("\nStopped. `make run` carries on from here; `make clean-demo` begins anew.")
-        return 0
     except DemoCannotRun as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    return 0
 
 
 def _start_all(demo: Demo, children: dict[str, subprocess.Popen]) -> None:

@@ -25,29 +25,24 @@ def welcome(demo: "Demo") -> str:
     django.setup()
     from boxholder.demo.harbor import LOG_INS, SLUG
 
-    account = _demo_account(demo)
     return "\n".join(
         [
             "",
-            f"Boxholder runs at {demo.url}",
+            f"Boxholder runs at {demo.url}: begin there.",
             *_table(
                 "Addresses",
                 [
                     ("Operator site", f"{demo.url}/{SLUG}/desk/"),
                     ("Renter site", f"{demo.url}/{SLUG}/"),
                     ("Stripe simulator", demo.simulator_url),
-                    ("E-mails sent", str(demo.folder / "mail")),
+                    ("E-mails sent", f"{demo.url}/demo/e-mails/"),
                     ("What each process says", str(demo.logs)),
                 ],
             ),
             *_table("Log-ins", [(who, f"{email}   {password}") for who, email, password in LOG_INS]),
             *_table(
                 "For Settings → Integrations → Stripe (from the simulator; no real money moves)",
-                [
-                    ("Account ID", account["id"]),
-                    ("Public ID", account["publishable"]),
-                    ("Secret Key", account["restricted"]),
-                ],
+                list(_stripe_values(demo).items()),
             ),
             *_table(
                 "Test cards: any future date, any CVC", [*TEST_CARDS, ("more", f"{demo.simulator_url}/test-cards")]
@@ -63,9 +58,13 @@ def _table(title: str, rows: list[tuple[str, str]]) -> list[str]:
     return ["", title, *(f"  {name:<{width}}   {value}" for name, value in rows)]
 
 
-def _demo_account(demo: "Demo") -> dict[str, str]:
-    """The simulator's first account, and its test keys by kind."""
+def _stripe_values(demo: "Demo") -> dict[str, str]:
     with urllib.request.urlopen(f"{demo.simulator_url}/_simulator/accounts", timeout=10) as answer:
-        account = json.load(answer)["accounts"][0]
+        return key_values(json.load(answer))
+
+
+def key_values(answer: dict) -> dict[str, str]:
+    """The three values of the form, from the simulator's list: its first account's test keys."""
+    account = answer["accounts"][0]
     keys = {key["kind"]: key["secret"] for key in reversed(account["keys"]) if key["mode"] == "test"}
-    return {"id": account["id"], **keys}
+    return {"Account ID": account["id"], "Public ID": keys["publishable"], "Secret Key": keys["restricted"]}

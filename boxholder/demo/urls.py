@@ -1,0 +1,10 @@
+from django.urls import path
+
+from boxholder.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("e-mails/", views.e_mails, name="e_mails"),
+    path("e-mails/<uuid:pk>/", views.e_mail, name="e_mail"),
+]

@@ -1,0 +1,61 @@
+"""The demo's own pages: where to begin, and the e-mails that were sent. Mounted by `make run` only."""
+
+import json
+import re
+import urllib.request
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from boxholder.demo.harbor import LOG_INS, SLUG
+from boxholder.demo.words import TEST_CARDS, key_values
+from boxholder.notifications.models import OutboxEmail
+from boxholder.operators.models import Operator
+
+_LINK = re.compile(r"https?://[^\s<]+")
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    context = {
+        "harbor": Operator.objects.filter(slug=SLUG).first(),
+        "log_ins": [{"who": who, "email": email, "password": password} for who, email, password in LOG_INS],
+        "stripe_values": _stripe_values(),
+        "test_cards": [{"number": number, "what": what} for number, what in TEST_CARDS],
+        "e_mails": OutboxEmail.objects.count(),
+    }
+    return render(request, "demo/start.html", context)
+
+
+@never_cache
+@require_safe
+def e_mails(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()
+    found = OutboxEmail.objects.filter(to__icontains=words)[:200]
+    return render(request, "demo/e_mails.html", {"e_mails": found, "words": words})
+
+
+@never_cache
+@require_safe
+def e_mail(request: HttpRequest, pk) -> HttpResponse:
+    email = get_object_or_404(OutboxEmail, pk=pk)
+    return render(request, "demo/e_mail.html", {"e_mail": email, "text": _with_links(email.text)})
+
+
+def _stripe_values() -> dict[str, str]:
+    """The three values to paste, as the simulator tells them; none while it does not answer."""
+    try:
+        with urllib.request.urlopen(f"{settings.STRIPE_SIMULATOR_URL}/_simulator/accounts", timeout=5) as answer:
+            return key_values(json.load(answer))
+    except OSError:
+        return {}
+
+
+def _with_links(text: str) -> SafeString:
+    return mark_safe(_LINK.sub(lambda link: f'<a href="{link[0]}">{link[0]}</a>', escape(text)))
