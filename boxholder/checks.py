@@ -65,7 +65,7 @@ def sqlite_is_safe(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
 
 
 def _unsafe_pragmas(connection) -> list[CheckMessage]:
-    found = []
+    found: list[CheckMessage] = []
     with connection.cursor() as cursor:
         for pragma, (wanted, id, danger, cure) in SQLITE_PRAGMAS.items():
             cursor.execute(f"PRAGMA {pragma}")

@@ -6,7 +6,6 @@ are Renters (`rosa.user` logs in).
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,19 @@ from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from huey.storage import MemoryStorage
 
-from boxholder.accounts.models import User
 from boxholder.billing import triggers
-from boxholder.billing.models import Offering, Subscription
 from boxholder.billing.stripe_gateway.models import StripeAccount, StripeIntegration
-from boxholder.mailboxes.models import Mailbox, Renter
-from boxholder.operators.models import Operator, Staff
 from boxholder.queues import money, rest
+from tests import cast
 from tests.support import simulator as simulators
 from tests.support.simulator import Simulator
-
-ACTIVATED_AT = datetime(2026, 1, 1, 14, tzinfo=UTC)
-PASSWORD = "correct horse battery staple"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where a test stands says what it is; on SQLite, what needs PostgreSQL is skipped."""
     journeys, faults = (Path(__file__).parent / folder for folder in ("journeys", "faults"))
     for item in items:
-        if journeys in item.path.parents or item.path.name.startswith("test_browser"):
+        if journeys in item.path.parents:
             item.add_marker("journey")
         if faults in item.path.parents:
             item.add_marker("fault")
@@ -94,113 +87,69 @@ def run_tasks() -> Callable[[], int]:
 # --- The cast
 
 
-def _user(name: str, email: str):
-    return User.objects.create_user(email, PASSWORD, name=name)
-
-
-def _staff(operator, role: str, name: str, email: str):
-    user = _user(name, email)
-    Staff.objects.create(operator=operator, user=user, role=role)
-    return user
-
-
-def _renter(space, pmb: str, offering, name: str, email: str, *, company: str = "", activated: bool = True):
-    renter = Renter.objects.create(
-        operator=space.operator,
-        user=_user(name, email) if activated else None,
-        name=name,
-        email=email,
-        street="4 Elm Road",
-        city="Albany",
-        region="NY",
-        postal_code="12207",
-        country="US",
-    )
-    mailbox = Mailbox.objects.create(
-        operator=space.operator,
-        space=space,
-        pmb=pmb,
-        renter=renter,
-        company=company,
-        activated_at=ACTIVATED_AT if activated else None,
-    )
-    Subscription.objects.create(mailbox=mailbox, offering=offering)
-    return renter
-
-
-def _offering(operator, name: str, price_minor: int):
-    return Offering.objects.create(operator=operator, name=name, price_minor=price_minor, currency=operator.currency)
-
-
 @pytest.fixture
 def harbor(db):
-    return Operator.objects.create(slug="harbor", name="Harbor Mail", email="hello@harbor.example", currency="USD")
+    return cast.make_harbor()
 
 
 @pytest.fixture
 def dock(harbor):
     """In New York, the operator's first space."""
-    return harbor.spaces.create(
-        name="Dock Street", street="12 Dock Street", city="Brooklyn", region="NY", postal_code="11201"
-    )
+    return cast.make_dock(harbor)
 
 
 @pytest.fixture
 def pier(harbor, dock):
     """In Los Angeles: three hours behind."""
-    return harbor.spaces.create(
-        name="Pier 7",
-        street="7 Harbor Pier",
-        city="Long Beach",
-        region="CA",
-        postal_code="90802",
-        time_zone="America/Los_Angeles",
-    )
+    return cast.make_pier(harbor)
 
 
 @pytest.fixture
 def olivia(harbor):
     """Owner of Harbor Mail."""
-    return _staff(harbor, "owner", "Olivia Owens", "olivia@harbor.example")
+    return cast.make_olivia(harbor)
 
 
 @pytest.fixture
 def carl(harbor):
     """Mail clerk of Harbor Mail: sees no money."""
-    return _staff(harbor, "clerk", "Carl Clarke", "carl@harbor.example")
+    return cast.make_carl(harbor)
 
 
 @pytest.fixture
 def basic(harbor):
-    return _offering(harbor, "Basic", 1900)
+    """19.00 USD."""
+    return cast.make_basic(harbor)
 
 
 @pytest.fixture
 def plus(harbor):
-    return _offering(harbor, "Plus", 2900)
+    """29.00 USD."""
+    return cast.make_plus(harbor)
 
 
 @pytest.fixture
 def pro(harbor):
-    return _offering(harbor, "Pro", 5900)
+    """59.00 USD."""
+    return cast.make_pro(harbor)
 
 
 @pytest.fixture
 def rosa(dock, basic):
     """Rents PMB 101 (`box_101`) on Basic, active since 1 January 2026."""
-    return _renter(dock, "101", basic, "Rosa Reyes", "rosa@example.com", company="Reyes Ceramics LLC")
+    return cast.make_rosa(dock, basic)
 
 
 @pytest.fixture
 def ben(dock, plus):
     """Rents PMB 102 (`box_102`) on Plus."""
-    return _renter(dock, "102", plus, "Ben Brooks", "ben@example.com")
+    return cast.make_ben(dock, plus)
 
 
 @pytest.fixture
 def ina(dock, basic):
     """PMB 103 (`box_103`); has not accepted her invitation: no user, nothing activated."""
-    return _renter(dock, "103", basic, "Ina Ivanova", "ina@example.com", activated=False)
+    return cast.make_ina(dock, basic)
 
 
 @pytest.fixture
@@ -221,28 +170,19 @@ def box_103(ina):
 @pytest.fixture
 def summit(db):
     """Another operator."""
-    operator = Operator.objects.create(slug="summit", name="Summit Suites", email="hi@summit.example", currency="USD")
-    operator.spaces.create(
-        name="Summit Tower",
-        street="900 Peak Avenue",
-        city="Denver",
-        region="CO",
-        postal_code="80202",
-        time_zone="America/Denver",
-    )
-    return operator
+    return cast.make_summit()
 
 
 @pytest.fixture
 def sam(summit):
     """Owner of Summit Suites, nobody at Harbor."""
-    return _staff(summit, "owner", "Sam Summers", "sam@summit.example")
+    return cast.make_sam(summit)
 
 
 @pytest.fixture
 def rita(summit):
     """Rents PMB 101 at Summit Suites, nobody at Harbor."""
-    return _renter(summit.spaces.get(), "101", _offering(summit, "Summit Basic", 2500), "Rita Rowe", "rita@example.com")
+    return cast.make_rita(summit)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import tempfile
 _data = tempfile.mkdtemp(prefix="boxholder-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ.update({"BOXHOLDER_DATA": _data, "BOXHOLDER_STATIC_UNHASHED": "1"})
+# Playwright keeps an event loop in this thread; Django would take that for a reason to refuse queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for name in ("BOXHOLDER_URL", "BOXHOLDER_DEBUG", "BOXHOLDER_DEMO", "BOXHOLDER_DATABASE_ENGINE", "STRIPE_SIMULATOR_URL"):
     os.environ.pop(name, None)
 
