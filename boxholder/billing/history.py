@@ -22,6 +22,8 @@ describe(
         "payment.cancelled": _("The payment was cancelled at Stripe"),
         "payment.asked_again": _("Asked to charge %(card)s again"),
         "card.added": _("%(card)s added"),
+        "card.added_for_renter": _("%(card)s added for the renter, who agreed: %(note)s"),
+        "card.gone_at_stripe": _("%(card)s is gone: the customer was deleted in Stripe"),
         "card.made_default": _("%(card)s made the default card"),
         "card.removed": _("%(card)s deleted"),
         "billing.settings_changed": _("Bill from %(bill_from)s; Later may be chosen: %(later)s; prorated: %(prorates)s"),

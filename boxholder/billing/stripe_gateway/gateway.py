@@ -109,6 +109,10 @@ class Gateway:
         with self._calling("setup_intents", reading=True) as v1:
             return _setup(v1.setup_intents.retrieve(intent_id))
 
+    def cancel_setup(self, intent_id: str) -> Setup:
+        with self._calling("setup_intents") as v1:
+            return _setup(v1.setup_intents.cancel(intent_id, {"cancellation_reason": "abandoned"}))
+
     def read_card(self, card_id: str) -> Card:
         with self._calling("payment_methods", reading=True) as v1:
             method = v1.payment_methods.retrieve(card_id)

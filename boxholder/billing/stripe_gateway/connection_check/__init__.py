@@ -11,11 +11,25 @@ from boxholder.billing.stripe_gateway.connection_check.calls import ask_stripe
 from boxholder.billing.stripe_gateway.connection_check.credentials import Credentials, Misplaced
 from boxholder.billing.stripe_gateway.connection_check.report import Line, Verdict, blocks, passes
 from boxholder.billing.stripe_gateway.connection_check.shape import look_at
-from boxholder.billing.stripe_gateway.connection_check.wording import say
+from boxholder.billing.stripe_gateway.connection_check.wording import SEVEN, outline, permission_labels, say
 
-__all__ = ["SECONDS", "Credentials", "Line", "Misplaced", "Verdict", "blocks", "check_connection", "look_at", "passes"]
+__all__ = [
+    "PERMISSIONS",
+    "SECONDS",
+    "Credentials",
+    "Line",
+    "Misplaced",
+    "Verdict",
+    "blocks",
+    "check_connection",
+    "look_at",
+    "outline",
+    "passes",
+    "permission_labels",
+]
 
 SECONDS = 20  # for all calls together
+PERMISSIONS = [f"rak_{name}_write" for name in SEVEN]
 
 
 def check_connection(credentials: Credentials, *, seconds: float = SECONDS) -> list[Line]:

@@ -34,6 +34,17 @@ def permission_labels() -> dict[str, str]:
     }
 
 
+def outline() -> list[str]:
+    """What a check looks at, in order, before anything is known."""
+    fields = [_("Account ID"), _("Public ID"), _("Secret Key"), _("Live or test")]
+    return [
+        *fields,
+        _("The keys are this account's"),
+        _("Public ID and Secret Key belong together"),
+        *permission_labels().values(),
+    ]
+
+
 def say(seen: list[Line], answers: Answers, credentials: Credentials) -> list[Line]:
     """`seen` are the lines of the shape; Stripe's word on the Secret Key replaces theirs."""
     if refusal := next((answer for answer in answers.all_to_secret_key() if answer.refuses_key), None):

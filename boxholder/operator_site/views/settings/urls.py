@@ -7,4 +7,6 @@ from boxholder.operator_site.views.home import settings
 urlpatterns = [
     path("", settings, name="settings"),
     path("offerings/", include("boxholder.operator_site.views.settings.offerings.urls")),
+    path("billing/", include("boxholder.operator_site.views.settings.billing.urls")),
+    path("integrations/", include("boxholder.operator_site.views.settings.integrations.urls")),
 ]
