@@ -6,13 +6,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.support import chromium
+
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.urls("tests.web.specimen_urls"),
     pytest.mark.django_db(transaction=True),
 ]
 
-CHROMIUM = os.environ.get("BOXHOLDER_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +35,7 @@ def browser():
     # Playwright's loop would make Django take every query for one inside an event loop.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
