@@ -31,10 +31,18 @@ def check_card_setup(setup_id: str) -> None:
     cards.check(setup_id)
 
 
+@rest.task()
+def detach_card(card_id: int) -> None:
+    from boxholder.billing import cards
+    from boxholder.billing.models import PaymentMethod
+
+    cards.detach(PaymentMethod.objects.select_related("customer__account").get(pk=card_id))
+
+
 def sweep(now: datetime) -> None:
     """Wake whatever a lost task or a dead worker left behind, and let the clock bill."""
     from boxholder.billing import runs
-    from boxholder.billing.models import BillingRun, CardSetup, Payment, StripeIntegration
+    from boxholder.billing.models import BillingRun, CardSetup, Payment, PaymentMethod, StripeIntegration
 
     for integration in StripeIntegration.objects.filter(bills_renters=True).select_related("operator"):
         runs.run_by_the_clock(integration.operator, now)
@@ -47,3 +55,5 @@ def sweep(now: datetime) -> None:
     due = CardSetup.objects.filter(status="open", next_check_at__lte=now, intent_id__isnull=False)
     for setup_id in due.values_list("pk", flat=True)[:AT_ONCE]:
         check_card_setup(str(setup_id))
+    for card_id in PaymentMethod.objects.filter(detach_at__lte=now).values_list("pk", flat=True)[:AT_ONCE]:
+        detach_card(card_id)

@@ -16,6 +16,8 @@ class CardSetup(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey(StripeCustomer, on_delete=models.PROTECT, related_name="card_setups")
+    # The renter, or staff for them: each has a form of their own.
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     intent_id = models.CharField(max_length=255, null=True, unique=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -33,7 +35,9 @@ class CardSetup(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["customer"], condition=models.Q(status="open"), name="one_open_card_setup_per_customer"
+                fields=["customer", "opened_by"],
+                condition=models.Q(status="open"),
+                name="one_open_card_setup_per_customer_and_person",
             )
         ]
 

@@ -30,6 +30,8 @@ class PaymentMethod(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     removed_at = models.DateTimeField(null=True)
+    # Deleted here, and Stripe has not heard of it yet: when to tell it again.
+    detach_at = models.DateTimeField(null=True)
 
     objects = PaymentMethodQuerySet.as_manager()
 

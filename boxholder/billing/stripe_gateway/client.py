@@ -56,7 +56,7 @@ def calling_stripe() -> Iterator[None]:
 
 def _translate(error: stripe.StripeError) -> StripeFailure:
     status = error.http_status
-    details: dict[str, Any] = {"request_id": error.request_id or "", "code": error.code or ""}
+    details: dict[str, Any] = {"request_id": error.request_id or "", "code": error.code or getattr(error.error, "code", None) or ""}
     message = error.user_message or ""
     if isinstance(error, stripe.CardError):
         return CardRefused(message, decline=decline_of(error.error), request_id=details["request_id"])
