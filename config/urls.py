@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from boxholder.web.front import front, health
 
 handler500 = "boxholder.web.errors.server_error"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", front),
     path("health/", health),
 ]

@@ -1,7 +1,7 @@
 """Close an open invoice other than by card: void it, or note that it was paid by hand.
 
-While an intent could still be paid, closing waits: first Stripe has to say that it is cancelled. Should the card have been
-charged in the meantime, the invoice is paid, and whoever asked is told.
+While an intent could still be paid, closing waits: first Stripe has to say that it is cancelled. Should the card have
+been charged in the meantime, the invoice is paid, and whoever asked is told.
 """
 
 from datetime import datetime

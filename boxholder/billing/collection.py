@@ -12,8 +12,8 @@ What is committed when the process dies on a line, and what happens then (every 
 5. `unknown`                              → the same as 4, at growing intervals.
 6. outcome committed                      → the receipt is in the outbox in the same transaction.
 
-No transaction is open while Stripe is called. A claim is a lease, longer than the slowest call; a late first owner sends
-the same keys and the same n, so it is harmless.
+No transaction is open while Stripe is called. A claim is a lease, longer than the slowest call; a late first owner
+sends the same keys and the same n, so it is harmless.
 """
 
 import logging
@@ -206,7 +206,8 @@ def write_down_attempt(payment: Payment, *, card: PaymentMethod, on_session: boo
 
 
 def _send_confirm(payment: Payment, attempt: PaymentAttempt, gateway: Gateway) -> None:
-    assert payment.intent_id and attempt.payment_method
+    assert payment.intent_id
+    assert attempt.payment_method
     try:
         intent = gateway.confirm_intent(payment.intent_id, card=attempt.payment_method.stripe_id, key=attempt.key)
     except CardRefused as refusal:
@@ -235,7 +236,8 @@ def _settle_confirm(payment: Payment, attempt: PaymentAttempt, intent: Intent) -
 
 def _find_out(payment: Payment, gateway: Gateway, browser_is_done: bool) -> None:
     attempt = payment.last_attempt
-    assert payment.intent_id and attempt
+    assert payment.intent_id
+    assert attempt
     intent = gateway.read_intent(payment.intent_id)
     if intent.succeeded:
         outcomes.succeeded(payment, intent, attempt)

@@ -1,5 +1,8 @@
-"""What comes of a payment: each outcome is one transaction that moves the payment, its attempt and its invoice together,
-writes history, and puts the letters to both sides into the outbox."""
+"""What comes of a payment.
+
+Each outcome is one transaction that moves the payment, its attempt and its invoice together, writes history, and puts
+the letters to both sides into the outbox.
+"""
 
 import logging
 from datetime import timedelta

@@ -1,7 +1,7 @@
 """Bill what is due: a preview, stored row by row, and then just that.
 
-`Next run` and the clock come the same way: `preview`, `start`, and `carry_on` in the worker, batch by batch. Each batch is
-one transaction that takes the numbers, issues the invoices and writes down the payments. Killed at any line, a
+`Next run` and the clock come the same way: `preview`, `start`, and `carry_on` in the worker, batch by batch. Each batch
+is one transaction that takes the numbers, issues the invoices and writes down the payments. Killed at any line, a
 batch is either whole or not there at all, and `carry_on` goes on with the rows that have no outcome yet.
 """
 

@@ -8,7 +8,22 @@ SQLite drops triggers when a migration rebuilds a table, so they are made anew a
 
 from django.db import connections
 
-FROZEN = ["operator_id", "mailbox_id", "renter_id", "run_id", "year", "number", "label", "currency", "subtotal_minor", "tax_minor", "total_minor", "bill_to", "issued_on", "issued_at"]
+FROZEN = [
+    "operator_id",
+    "mailbox_id",
+    "renter_id",
+    "run_id",
+    "year",
+    "number",
+    "label",
+    "currency",
+    "subtotal_minor",
+    "tax_minor",
+    "total_minor",
+    "bill_to",
+    "issued_on",
+    "issued_at",
+]
 
 # status → what may follow it
 FORWARD = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tenant:
-    """One mailbox. `months_ago`: how long before this month it was activated; None where the invitation is still open."""
+    """One mailbox. `months_ago`: how long before this month it was activated; None where it is still only invited."""
 
     pmb: str
     name: str

@@ -1,7 +1,7 @@
 """Tenancy by path: `/harbor/desk/…` is the desk of the operator `harbor`.
 
-PathMiddleware moves `/harbor` into the script prefix, so `reverse()` and allauth work unchanged. RoleMiddleware lets only
-those in who have a role there; everybody else gets 404, as if there were nothing.
+PathMiddleware moves `/harbor` into the script prefix, so `reverse()` and allauth work unchanged. RoleMiddleware lets
+only those in who have a role there; everybody else gets 404, as if there were nothing.
 """
 
 from django.conf import settings

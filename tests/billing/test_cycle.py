@@ -1,5 +1,6 @@
 """Months and parts of months."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -44,7 +45,7 @@ def test_periods_cover_every_day_once(since, later):
     due = periods_due(since=since, through=since + timedelta(days=later))
 
     assert due[0].start == since
-    assert all(before.end == after.start for before, after in zip(due, due[1:], strict=False))
+    assert all(before.end == after.start for before, after in itertools.pairwise(due))
     assert all(period.end == month_of(period.start).end for period in due)
 
 

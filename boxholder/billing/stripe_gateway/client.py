@@ -24,7 +24,7 @@ stripe.enable_telemetry = False
 
 
 class TransactionOpen(RuntimeError):
-    """Stripe was about to be called inside a transaction. A rollback would forget what Stripe then did: commit first."""
+    """Stripe was about to be called inside a transaction, and a rollback would forget what it did. Commit first."""
 
 
 @cache
@@ -56,7 +56,10 @@ def calling_stripe() -> Iterator[None]:
 
 def _translate(error: stripe.StripeError) -> StripeFailure:
     status = error.http_status
-    details: dict[str, Any] = {"request_id": error.request_id or "", "code": error.code or getattr(error.error, "code", None) or ""}
+    details: dict[str, Any] = {
+        "request_id": error.request_id or "",
+        "code": error.code or getattr(error.error, "code", None) or "",
+    }
     message = error.user_message or ""
     if isinstance(error, stripe.CardError):
         return CardRefused(message, decline=decline_of(error.error), request_id=details["request_id"])

@@ -61,7 +61,19 @@ class Decline:
 
     # Trying the same card again does not help. Stripe's Smart Retries stop at these too; advice_code overrules.
     HARD = frozenset(
-        ["incorrect_number", "lost_card", "pickup_card", "stolen_card", "revocation_of_authorization", "revocation_of_all_authorizations", "highest_risk_level", "transaction_not_allowed", "expired_card", "restricted_card", "invalid_account"]
+        [
+            "incorrect_number",
+            "lost_card",
+            "pickup_card",
+            "stolen_card",
+            "revocation_of_authorization",
+            "revocation_of_all_authorizations",
+            "highest_risk_level",
+            "transaction_not_allowed",
+            "expired_card",
+            "restricted_card",
+            "invalid_account",
+        ]
     )
 
     @property

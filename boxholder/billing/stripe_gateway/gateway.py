@@ -75,8 +75,8 @@ class Card:
 class Gateway:
     """One operator's account. Cheap to make; make one where it is used.
 
-    Every method raises the errors of `errors.py`: OutcomeUnknown, NothingHappened, KeyRefused, RequestRefused, and where a
-    card is confirmed CardRefused.
+    Every method raises the errors of `errors.py`: OutcomeUnknown, NothingHappened, KeyRefused, RequestRefused, and where
+    a card is confirmed CardRefused.
     """
 
     def __init__(self, account: StripeAccount) -> None:
@@ -135,8 +135,10 @@ class Gateway:
     def create_intent(
         self, *, amount: Money, customer: str, description: str, metadata: dict[str, str], key: str
     ) -> Intent:
-        """The first step moves no money. `off_session` is not allowed here, and the card goes into the confirm: so the
-        same key always comes with the same parameters, whatever card is the default by then."""
+        """The first step moves no money. `off_session` is not allowed here, and the card goes into the confirm.
+
+        So the same key always comes with the same parameters, whatever card is the default by then.
+        """
         with self._calling("payment_intents") as v1:
             intent = v1.payment_intents.create(
                 {

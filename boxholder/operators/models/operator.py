@@ -56,7 +56,7 @@ class Operator(models.Model):
         return ZoneInfo(first.time_zone if first else settings.TIME_ZONE)
 
     def url(self, name: str, *args, **kwargs) -> str:
-        """The absolute address of a page of this operator, for e-mails: built from the operator, never from a request."""
+        """The absolute address of a page, for e-mails: built from the operator, never from a request."""
         return settings.BASE_URL + self.path(name, *args, **kwargs)
 
     def path(self, name: str, *args, **kwargs) -> str:
