@@ -1,7 +1,8 @@
 """Accounts and their API keys.
 
-A key is `<kind>_<mode>_5` + the account id without `acct_` + random (STRIPE facts 1.2: sixteen characters the same in
-account and keys). The built-in keys are derived, not written down: the same everywhere, and no secret scanner trips.
+A key is `<kind>_<mode>_5` + the account id without `acct_` + random, as seen in published examples: sixteen
+characters are the same in account and keys. The built-in keys are derived, not written down: the same everywhere, and
+no secret scanner trips.
 """
 
 import hashlib

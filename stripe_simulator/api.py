@@ -2,7 +2,7 @@
 
 The order is Stripe's, as far as it is known: key, endpoint, rate limit, idempotency key, parameters, permission, then
 the object. Validation errors, 401, 403 and 429 are not kept for the idempotency key; everything the endpoint itself
-answers is. [STRIPE facts 1.1 "Order of checks", 1.5]
+answers is. [CONFORMANCE.md: keys, idempotency]
 """
 
 import traceback

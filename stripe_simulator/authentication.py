@@ -1,4 +1,4 @@
-"""Who is asking. [DOC docs.stripe.com/keys; STRIPE facts 1.1 and 1.2]"""
+"""Who is asking. [DOC docs.stripe.com/keys]"""
 
 from .errors import Forbidden, Unauthorized
 
@@ -31,10 +31,10 @@ def check_account_header(exchange):
     other = exchange.headers.get("stripe-account")
     if not other:
         return
-    if exchange.key.kind == "restricted":
-        raise Forbidden(RESTRICTED_WITH_ACCOUNT)
     if other != exchange.account:
         raise account_invalid(exchange, other)
+    if exchange.key.kind == "restricted":
+        raise Forbidden(RESTRICTED_WITH_ACCOUNT)
 
 
 def _publishable_key_of(exchange, intent_id) -> str:

@@ -1,4 +1,4 @@
-"""Charges: what a confirmed PaymentIntent did with the card. They are read here, never made. [STRIPE facts 1.1, 1.9]"""
+"""Charges: what a confirmed PaymentIntent did with the card. They are read here, never made. [SDK Charge]"""
 
 from .currencies import check_currency
 from .declines import DECLINES

@@ -1,4 +1,4 @@
-"""Customers. `email` in a list is exact and case-sensitive. [SDK CustomerListParams; STRIPE facts 1.10]"""
+"""Customers. `email` in a list is exact and case-sensitive. [SDK CustomerListParams]"""
 
 import re
 
@@ -9,7 +9,8 @@ from .finding import find, find_customer
 from .ids import characters, new_id
 from .lists import answer as answer_list
 from .metadata import merged
-from .payment_methods import not_of_customer, release, resolve
+from .new_cards import resolve
+from .payment_methods import not_of_customer, release
 from .rendering import view
 
 PLAIN = ("description", "email", "name", "phone", "shipping", "address", "balance", "preferred_locales", "tax_exempt")

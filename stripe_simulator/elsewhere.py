@@ -14,10 +14,19 @@ def own_account(exchange):
     return _account(exchange)
 
 
-@endpoint("GET", "/v1/accounts/:id", takes="AccountRetrieveParams", permission="connected_account")
-def account(exchange):
+def check_own(exchange):
     if exchange.ids[0] != exchange.account:
         raise account_invalid(exchange, exchange.ids[0])
+
+
+@endpoint(
+    "GET",
+    "/v1/accounts/:id",
+    takes="AccountRetrieveParams",
+    permission="connected_account",
+    early=check_own,
+)
+def account(exchange):
     return _account(exchange)
 
 

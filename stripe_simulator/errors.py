@@ -1,4 +1,4 @@
-"""Stripe's errors as they go over the wire. [DOC docs.stripe.com/api/errors; STRIPE facts 1.1, 1.5, 1.8]"""
+"""Stripe's errors as they go over the wire. [DOC docs.stripe.com/api/errors]"""
 
 
 class StripeError(Exception):

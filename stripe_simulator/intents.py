@@ -3,7 +3,7 @@
 from . import parameters, shapes
 from .attaching import check_ownership
 from .errors import NotSimulated, StripeError
-from .payment_methods import CARD, FROM_BROWSER, new_from, resolve
+from .new_cards import CARD, FROM_BROWSER, new_from, resolve
 from .rendering import view
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -55,7 +55,7 @@ def allowed_types(params) -> dict:
         raise StripeError(message)
     if allowed and "card" not in allowed:
         raise NotSimulated(f"the payment method types {allowed}", param="allowed_payment_method_types")
-    if allowed:
+    if allowed or (automatic and not automatic["enabled"]):
         return {"payment_method_types": ["card"], "automatic_payment_methods": None}
     redirects = (automatic or {}).get("allow_redirects", "always")
     return {

@@ -1,4 +1,4 @@
-"""One attempt at a payment: ask the bank's question, charge, or decline. [STRIPE facts 1.3 "SCA", 1.8, 1.12]"""
+"""One attempt at a payment: ask the bank's question, charge, or decline. [DOC verifying-status; 3P for SCA]"""
 
 from . import charges
 from .attaching import declined_card, keep_for

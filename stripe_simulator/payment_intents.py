@@ -1,9 +1,8 @@
-"""PaymentIntents: one object from the wish to charge to the money. [SDK payment_intent docstrings; STRIPE facts 1.3]"""
+"""PaymentIntents: one object from the wish to charge to the money. [SDK payment_intent docstrings]"""
 
 from . import payment_attempts
-from .currencies import check_amount, check_currency
+from .currencies import check_amount
 from .endpoints import endpoint
-from .errors import NotSimulated, StripeError
 from .finding import find, find_customer
 from .ids import new_client_secret, new_id
 from .intents import (
@@ -14,33 +13,22 @@ from .intents import (
     check_return_url,
     method_for_confirmation,
     method_given,
-    refuse_not_simulated,
     unexpected_state,
     with_card_data,
 )
 from .lists import answer as answer_list
 from .metadata import merged
+from .payment_intent_rules import (
+    CANCELABLE,
+    DETAILS,
+    check,
+    check_money,
+    check_only_with_confirm,
+    check_updatable,
+)
 from .rendering import view
 
-ONLY_WITH_CONFIRM = ("off_session", "return_url", "error_on_requires_action", "mandate_data")
 OPTIONS = {"installments": None, "mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
-DETAILS = ("description", "receipt_email", "shipping", "setup_future_usage", "statement_descriptor_suffix")
-TAKEN = {
-    *DETAILS, *ONLY_WITH_CONFIRM, "amount", "currency", "customer", "metadata", "payment_method", "payment_method_data",
-    "payment_method_options", "allowed_payment_method_types", "automatic_payment_methods", "capture_method", "confirm",
-    "confirmation_method", "use_stripe_sdk", "expand", "client_secret",
-} - {"mandate_data"}  # fmt: skip
-CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action", "processing")
-UPDATABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
-
-
-def check_money(exchange):
-    """Stripe looks at the amount before it looks at the key's permissions."""
-    params = exchange.params
-    if "currency" in params:
-        check_currency(params["currency"])
-    if "amount" in params and "currency" in params:
-        check_amount(params["amount"], params["currency"].lower())
 
 
 @endpoint(
@@ -52,15 +40,8 @@ def check_money(exchange):
 )
 def create(exchange):
     params = exchange.params
-    _check(exchange)
-    if not params.get("confirm"):
-        for name in ONLY_WITH_CONFIRM:
-            if name in params:
-                raise StripeError(
-                    f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is set to "
-                    "true.",
-                    param=name,
-                )
+    check(exchange)
+    check_only_with_confirm(params)
     intent = _new(exchange)
     method = method_given(exchange, intent)
     intent |= {"payment_method": method and method["id"], "status": _waiting(method)}
@@ -100,8 +81,8 @@ def list_all(exchange):
 )
 def update(exchange):
     intent, params = find(exchange, "payment_intent", exchange.ids[0]), exchange.params
-    _check(exchange)
-    _check_updatable(exchange, intent)
+    check(exchange)
+    check_updatable(exchange, intent)
     changed = {name: params[name] or None for name in DETAILS if name in params}
     if "amount" in params or "currency" in params:
         changed["amount"] = params.get("amount", intent["amount"])
@@ -126,7 +107,7 @@ def update(exchange):
 def confirm(exchange):
     intent = find(exchange, "payment_intent", exchange.ids[0])
     check_client_secret(exchange, intent)
-    _check(exchange)
+    check(exchange)
     payment_attempts.check_confirmable(exchange, intent)
     check_return_url(exchange, intent, off_session=exchange.params.get("off_session"))
     payment_attempts.confirm(exchange, intent, method_for_confirmation(exchange, intent))
@@ -158,41 +139,6 @@ def capture(exchange):
         "with one of the following statuses may be captured: requires_capture."
     )
     raise unexpected_state(exchange, intent, message)
-
-
-def _check(exchange):
-    """Refuse what Stripe refuses, and what only the simulator cannot do."""
-    params = exchange.params
-    if "statement_descriptor" in params:
-        message = (
-            "For card charges, the `statement_descriptor` parameter is not supported. Use "
-            "`statement_descriptor_suffix` instead to provide additional information about the payment."
-        )
-        raise StripeError(message, param="statement_descriptor")
-    refuse_not_simulated(exchange, TAKEN if not exchange.publishable else exchange.endpoint.publishable.fields)
-    if params.get("capture_method") == "manual" or params.get("confirmation_method") == "manual":
-        raise NotSimulated("manual capture and manual confirmation")
-    card_options = (params.get("payment_method_options") or {}).get("card") or {}
-    if "stored_credential_usage" in card_options and params.get("setup_future_usage"):
-        raise StripeError("`stored_credential_usage` is currently unsupported with `setup_future_usage`.")
-
-
-def _check_updatable(exchange, intent):
-    params, status = exchange.params, intent["status"]
-    for name in ("amount", "currency", "customer", "payment_method", "payment_method_data", "setup_future_usage"):
-        if name in params and status not in UPDATABLE:
-            raise unexpected_state(
-                exchange,
-                intent,
-                f"This PaymentIntent's {name} could not be updated because it has a status of {status}. You may only "
-                f"update the {name} of a PaymentIntent with one of the following statuses: {', '.join(UPDATABLE)}.",
-            )
-    if params.get("customer") and intent["customer"] not in (None, params["customer"]):
-        raise StripeError(
-            "You cannot modify `customer` on a PaymentIntent once it already has been set. To fulfill a payment with a "
-            "different Customer, cancel this PaymentIntent and create a new one.",
-            param="customer",
-        )
 
 
 def _waiting(method) -> str:

@@ -1,4 +1,7 @@
-"""What a restricted key may do. Write includes read; GET reads, POST and DELETE write. [STRIPE facts 1.1]"""
+"""What a restricted key may do. Write includes read; GET reads, POST and DELETE write.
+
+[DOC docs.stripe.com/keys/restricted-api-keys, stripe-apps/reference/permissions]
+"""
 
 from .authentication import masked
 from .errors import Forbidden, Unauthorized

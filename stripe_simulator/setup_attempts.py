@@ -1,4 +1,4 @@
-"""One attempt to save a card. [STRIPE facts 1.3, 1.12: some test cards "cannot be attached"]"""
+"""One attempt to save a card. [DOC testing: some test cards "cannot be attached"]"""
 
 from .attaching import declined_card, keep_for
 from .declines import DECLINES

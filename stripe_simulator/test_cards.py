@@ -1,4 +1,4 @@
-"""Stripe's test cards. [DOC docs.stripe.com/testing; ids marked K in our notes are marked so in CONFORMANCE.md]"""
+"""Stripe's test cards. [DOC docs.stripe.com/testing; which ids are not certain, CONFORMANCE.md says]"""
 
 from dataclasses import dataclass
 

@@ -4,7 +4,7 @@ from . import payment_attempts, setup_attempts, shapes
 from .endpoints import endpoint
 from .errors import CardError, StripeError, missing_resource
 from .intents import check_client_secret
-from .payment_methods import FROM_BROWSER
+from .new_cards import FROM_BROWSER
 from .rendering import view
 
 TAKES = shapes.Fields(

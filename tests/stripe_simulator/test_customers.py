@@ -1,4 +1,4 @@
-"""Customers and the cards on them. [SDK; STRIPE facts 1.3, 1.10]"""
+"""Customers and the cards on them. [SDK]"""
 
 import pytest
 import stripe
@@ -66,6 +66,7 @@ def test_the_default_card_must_be_the_customers(harbor, rosa, save_card):
 
 
 def test_legacy_sources_are_read_as_none_and_not_made(harbor, rosa):
+    assert harbor.customers.retrieve(rosa.id, {"expand": ["sources"]}).sources.data == []
     assert harbor.customers.payment_sources.list(rosa.id).data == []
     with pytest.raises(stripe.InvalidRequestError, match="does not simulate"):
         harbor.customers.payment_sources.create(rosa.id, {"source": "tok_visa"})

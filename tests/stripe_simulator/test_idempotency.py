@@ -1,4 +1,4 @@
-"""Idempotency keys. STRIPE facts 1.5, from the API reference."""
+"""Idempotency keys. [DOC api/idempotent_requests]"""
 
 import threading
 import time

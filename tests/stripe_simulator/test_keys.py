@@ -1,4 +1,4 @@
-"""Keys, modes and permissions. STRIPE facts 1.1 and 1.2."""
+"""Keys, modes and permissions. [CONFORMANCE.md]"""
 
 import pytest
 import requests
@@ -122,8 +122,9 @@ def test_a_secret_key_reads_the_account(connect):
     assert answer.data["id"] == DEMO
 
 
-def test_a_stranger_account_is_invalid(connect):
-    client = connect(builtin_key("secret"))
+@pytest.mark.parametrize("kind", ["restricted", "secret"])
+def test_a_stranger_account_is_invalid(connect, kind):
+    client = connect(builtin_key(kind))
 
     with pytest.raises(stripe.PermissionError) as by_path:
         client.raw_request("get", f"/v1/accounts/{STRANGER}")

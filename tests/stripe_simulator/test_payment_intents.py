@@ -1,4 +1,4 @@
-"""Charging a saved card, in two steps, off session and on. [SDK payment_intent docstrings; STRIPE facts 1.3]"""
+"""Charging a saved card, in two steps, off session and on. [SDK payment_intent docstrings]"""
 
 import pytest
 import requests

@@ -1,4 +1,4 @@
-"""What a publishable key may do, and what it sees. [SDK setup_intents.retrieve; STRIPE facts 1.2]"""
+"""What a publishable key may do, and what it sees. [SDK setup_intents.retrieve]"""
 
 import pytest
 import requests

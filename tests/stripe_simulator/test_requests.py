@@ -1,4 +1,4 @@
-"""Parameters, headers and the shape of errors. STRIPE facts 1.2, 1.9; the SDK's TypedDicts."""
+"""Parameters, headers and the shape of errors. [SDK types; CONFORMANCE.md]"""
 
 import pytest
 import requests

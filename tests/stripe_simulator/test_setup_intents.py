@@ -1,4 +1,4 @@
-"""Saving a card. [SDK setup_intent docstrings; STRIPE facts 1.3, 1.12]"""
+"""Saving a card. [SDK setup_intent docstrings]"""
 
 import pytest
 import stripe
@@ -96,6 +96,10 @@ def test_intents_are_listed_by_customer_and_updated(harbor, rosa, setup_intent):
 
 def test_redirecting_methods_need_a_return_url(harbor, rosa):
     open_to_all = harbor.setup_intents.create({"customer": rosa.id})
+    without_redirects = harbor.setup_intents.create(
+        {"customer": rosa.id, "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}}
+    )
 
+    assert harbor.setup_intents.confirm(without_redirects.id, {"payment_method": "pm_card_visa"}).status == "succeeded"
     with pytest.raises(stripe.InvalidRequestError, match="you must provide a `return_url`"):
         harbor.setup_intents.confirm(open_to_all.id, {"payment_method": "pm_card_visa"})

@@ -1,4 +1,4 @@
-"""Every test card, by id and by number. STRIPE facts 1.12."""
+"""Every test card, by id and by number. [CONFORMANCE.md]"""
 
 import pytest
 import stripe
