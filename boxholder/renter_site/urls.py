@@ -4,10 +4,12 @@ from django.urls import include, path
 
 from boxholder.renter_site.views.brand import brand
 from boxholder.renter_site.views.home import home
+from boxholder.renter_site.views.mailboxes import activate
 
 app_name = "renter"
 urlpatterns = [
     path("", home, name="home"),
+    path("mailboxes/<int:pk>/activation/", activate, name="activate_mailbox"),
     path("brand.css", brand, name="brand"),
     path("billing/", include("boxholder.renter_site.views.billing.urls")),
     path("cards/", include("boxholder.renter_site.views.cards.urls")),

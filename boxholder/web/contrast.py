@@ -8,6 +8,8 @@ from typing import NamedTuple
 from boxholder.web.tokens import DARK, LIGHT, Colour, as_hex, mix, rgb, token
 
 READABLE = 4.5
+# What we aim at: tools that measure the drawn page round each mixed colour on the way, and 4.51 became 4.49 in axe.
+AIM = 4.6
 GROUNDS = ("paper", "surface", "sunken", "accent-tint", "hover")
 BLACK, WHITE = (0.0, 0.0, 0.0), (255.0, 255.0, 255.0)
 
@@ -44,7 +46,7 @@ def _until_readable(brand: Colour, scheme: int, *, towards: Colour) -> Colour:
 
 def _is_readable(accent: Colour, scheme: int) -> bool:
     grounds = [token(ground, scheme, accent=accent) for ground in GROUNDS]
-    return all(contrast(accent, ground) >= READABLE for ground in [*grounds, token("accent-ink", scheme)])
+    return all(contrast(accent, ground) >= AIM for ground in [*grounds, token("accent-ink", scheme)])
 
 
 def _luminance(colour: Colour) -> float:

@@ -57,7 +57,7 @@ class NewMailboxForm(forms.Form):
         operator = staff.operator
         spaces = operator.spaces.order_by("name")
         chosen = spaces.filter(pk=int(space)).first() if (space or "").isdigit() else None
-        super().__init__(data, initial={"space": chosen or spaces.first()})
+        super().__init__(data, initial={"space": chosen or spaces.first(), "pmb": _only_number(spaces)})
 
         self.fields["space"].queryset = spaces
         self.fields["pmb"].help_text = _("Leave it empty for the next free number: %(numbers)s.") % {
@@ -79,6 +79,11 @@ class NewMailboxForm(forms.Form):
     def refuse_pmb(self) -> None:
         pmb, free = self.cleaned_data["pmb"], next_free_pmb(self.cleaned_data["space"])
         self.add_error("pmb", _("PMB %(pmb)s is taken. The next free number is %(free)s.") % {"pmb": pmb, "free": free})
+
+
+def _only_number(spaces) -> str:
+    """With one space there is one next free number, so it is filled in."""
+    return next_free_pmb(spaces[0]) if len(spaces) == 1 else ""
 
 
 def _next_free(spaces: list[Space]) -> list[str]:

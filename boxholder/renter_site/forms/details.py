@@ -35,6 +35,9 @@ class PersonForm(forms.Form):
 
 
 class HomeAddressForm(forms.Form):
+    # What is required changes with the country, and the browser would not know.
+    use_required_attribute = False
+
     country = CountryField(label=label("country"))
     street = forms.CharField(
         label=label("street"), max_length=200, widget=forms.TextInput({"autocomplete": "street-address"})
@@ -52,13 +55,10 @@ class HomeAddressForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "postal-code"}),
     )
 
-    def clean(self) -> dict:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("country") in NEEDS_REGION_AND_CODE:
-            for name in ("region", "postal_code"):
-                if not cleaned.get(name):
-                    self.add_error(name, _("An address in this country needs it."))
-        return cleaned
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        needed = self["country"].value() in NEEDS_REGION_AND_CODE
+        self.fields["region"].required = self.fields["postal_code"].required = needed
 
 
 class DetailsForm(HomeAddressForm, PersonForm):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boxholder.billing.models import Subscription
+from boxholder.mailboxes.models import MailboxInvitation
 from boxholder.web.access import public
 
 
@@ -24,13 +25,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _mailboxes(request: HttpRequest) -> HttpResponse:
     mailboxes = list(request.renter.mailboxes.select_related("space").by_pmb())
-    running = {
-        subscription.mailbox_id: subscription
-        for subscription in Subscription.objects.filter(mailbox__in=mailboxes, ends_on=None).select_related("offering")
-    }
+    plans = Subscription.objects.filter(mailbox__in=mailboxes, ends_on=None).select_related("offering")
+    running = {subscription.mailbox_id: subscription for subscription in plans}
+    invited = MailboxInvitation.objects.filter(email=request.user.email, mailbox__in=mailboxes).acceptable(
+        timezone.now()
+    )
+    may_activate = set(invited.values_list("mailbox", flat=True))
     for mailbox in mailboxes:
         mailbox.operator, mailbox.renter = request.operator, request.renter
         mailbox.subscription = running.get(mailbox.pk)
+        mailbox.can_be_activated = mailbox.pk in may_activate
     if mailboxes:
         timezone.activate(mailboxes[0].space.zone)
     return render(request, "renter_site/home.html", {"mailboxes": mailboxes})

@@ -19,7 +19,6 @@ from boxholder.web.access import Permission, staff_may
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     everything = request.operator.mailboxes.search(request.GET.get("q", ""))
-    spaces = list(request.operator.spaces.order_by("name"))
     if request.GET.get("space", "").isdigit():
         everything = everything.filter(space=int(request.GET["space"]))
 
@@ -34,9 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         },
     )
     page = listing.page(lambda found: found.select_related("space", "renter").by_pmb())
-    return render(
-        request, "operator_site/mailboxes/index.html", {"page": page, "listing": listing, "of_spaces": spaces}
-    )
+    return render(request, "operator_site/mailboxes/index.html", {"page": page, "listing": listing})
 
 
 @staff_may(Permission.MAILBOXES)
@@ -69,7 +66,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _events(request: HttpRequest, mailbox: Mailbox) -> list[Event]:
-    """What happened to the mailbox and its renter, latest first; for a clerk without the kinds that may name amounts."""
+    """What happened to the mailbox and its renter, latest first; for a clerk without kinds that may name amounts."""
     events = Event.objects.about(mailbox) | Event.objects.about(mailbox.renter)
     if not request.staff.may(Permission.MONEY):
         events = events.filter(Q(kind__startswith="mailbox.") | Q(kind__startswith="renter."))

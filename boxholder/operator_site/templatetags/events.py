@@ -1,0 +1,33 @@
+"""How a kind of event looks in a timeline; the longest beginning that fits decides."""
+
+from django import template
+
+register = template.Library()
+
+LOOKS = {
+    "": ("circle-dot", "neutral"),
+    "card.": ("credit-card", "neutral"),
+    "invoice.issued": ("receipt-text", "neutral"),
+    "mailbox.activated": ("circle-check", "good"),
+    "mailbox.invit": ("mail", "neutral"),
+    "mailbox.invitation_revoked": ("mail-x", "bad"),
+    "mailbox.opened": ("mailbox", "neutral"),
+    "payment.declined": ("circle-alert", "bad"),
+    "payment.needs_authentication": ("clock", "wait"),
+    "payment.succeeded": ("circle-check", "good"),
+    "renter.": ("pencil", "neutral"),
+}
+
+
+@register.filter
+def event_icon(event) -> str:
+    return _look(event)[0]
+
+
+@register.filter
+def event_tone(event) -> str:
+    return _look(event)[1]
+
+
+def _look(event) -> tuple[str, str]:
+    return LOOKS[max((start for start in LOOKS if event.kind.startswith(start)), key=len)]
