@@ -72,7 +72,7 @@ class Dashboard:
             tag("p", link(f"{world.account}, {world.mode} mode", f"/accounts/{world.account}/{world.mode}")),
             tag("h2", "Story"),
             table(
-                ["At", "What happened", ""],
+                ["At", "What happened", "Object"],
                 [[_moment(at), what, link(which, f"/objects/{which}")] for at, what, which in story(world, obj)],
             ),
             tag("h2", "Requests"),
