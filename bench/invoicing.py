@@ -1,0 +1,128 @@
+"""How long one month's invoices take: milliseconds and queries per invoice, by number of mailboxes.
+
+    .venv/bin/python -m bench.invoicing 2000 20000                                 # SQLite, in a file of its own
+    .venv/bin/python -m tests.on_postgres .venv/bin/python -m bench.invoicing 2000  # PostgreSQL
+
+Every mailbox has one plan line and a renter with a card: preview and issue are measured apart, with snapshot, lines,
+triggers, history and payment rows; charging is not in it. CPU and wall time, median of three runs over fresh months.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+ROUNDS = 3
+
+
+def main(sizes: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"BOXHOLDER_DATA": folder, "BOXHOLDER_STATIC_UNHASHED": "1"}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        import django
+
+        django.setup()
+        _fresh_database()
+        print(f"{'mailboxes':>10} {'preview ms':>11} {'issue ms':>9} {'CPU ms':>7} {'queries':>8}   per invoice")
+        for size in sizes:
+            print(_measure(size), flush=True)
+
+
+def _fresh_database() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from huey.storage import MemoryStorage
+
+    from boxholder.queues import money, rest
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    else:
+        call_command("migrate", verbosity=0)
+    for queue in (money, rest):
+        queue.storage = MemoryStorage(queue.name)
+
+
+def _measure(size: int) -> str:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from boxholder.billing import runs
+    from boxholder.billing.models import BillingRun
+
+    harbor = _operator(size)
+    previews, issues, cpus, queries = [], [], [], 0
+    for month in range(1, ROUNDS + 1):
+        now = datetime(2026, month, 1, 12, tzinfo=ZoneInfo("America/New_York"))
+        began = time.perf_counter()
+        run = runs.preview(harbor, through=now.date(), by=None, now=now)
+        previews.append(time.perf_counter() - began)
+        BillingRun.objects.filter(pk=run.pk).update(status="running", started_at=now)
+        began, cpu = time.perf_counter(), time.process_time()
+        if month == ROUNDS:
+            with CaptureQueriesContext(connection) as captured:
+                runs.carry_on(run.pk, now)
+            queries = len(captured)
+        else:
+            runs.carry_on(run.pk, now)
+            issues.append(time.perf_counter() - began)
+            cpus.append(time.process_time() - cpu)
+        assert run.rows.filter(outcome="issued").count() == size
+    each = 1000 / size
+    return (
+        f"{size:>10} {statistics.median(previews) * each:>11.3f} {statistics.median(issues) * each:>9.3f} "
+        f"{statistics.median(cpus) * each:>7.3f} {queries / size:>8.4f}"
+    )
+
+
+def _operator(size: int):
+    from boxholder.billing.models import (
+        BillingSettings,
+        Offering,
+        PaymentMethod,
+        StripeAccount,
+        StripeCustomer,
+        StripeIntegration,
+    )
+    from boxholder.mailboxes.models import Renter
+    from boxholder.operators.models import Operator
+    from tests.billing.crowd import rent_out
+
+    harbor = Operator.objects.create(slug=f"bench-{size}", name=f"Bench {size}", email="hello@harbor.example")
+    space = harbor.spaces.create(name="Dock Street", street="12 Dock Street", city="Brooklyn", postal_code="11201")
+    rent_out(space, Offering.objects.create(operator=harbor, name="Basic", price_minor=1900, currency="USD"), size)
+    account = StripeAccount.objects.create(operator=harbor, account_id=f"acct_{size}", livemode=False)
+    customers = StripeCustomer.objects.bulk_create(
+        [
+            StripeCustomer(account=account, renter=r, stripe_id=f"cus_{size}_{r.pk}")
+            for r in Renter.objects.filter(operator=harbor)
+        ],
+        batch_size=500,
+    )
+    PaymentMethod.objects.bulk_create(
+        [
+            PaymentMethod(
+                customer=c,
+                stripe_id=f"pm_{c.pk}",
+                brand="visa",
+                last4="4242",
+                exp_month=12,
+                exp_year=2040,
+                is_default=True,
+            )
+            for c in customers
+        ],
+        batch_size=500,
+    )
+    integration = StripeIntegration.objects.of(harbor)
+    integration.account, integration.bills_renters = account, True
+    integration.save()
+    BillingSettings.objects.create(operator=harbor, bill_from=date(2026, 1, 1))
+    return harbor
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [2000])
