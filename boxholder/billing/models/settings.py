@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.billing.cycle import next_cycle_start
@@ -44,7 +45,7 @@ class BillingSettings(models.Model):
                 operator=self.operator,
                 subject=self,
                 by=by,
-                bill_from=bill_from.isoformat(),
+                bill_from=date_format(bill_from, "DATE_FORMAT"),
                 later=str(_("yes") if card_may_be_put_off else _("no")),
                 prorates=str(_("yes") if prorates else _("no")),
             )

@@ -10,6 +10,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from boxholder.billing.cycle import next_cycle_start
 from boxholder.billing.models.invoice import Invoice
@@ -45,7 +46,7 @@ def forecast(integration: StripeIntegration, account: StripeAccount | None, *, t
         renters=_without_card(integration, account).count(),
         invoices=sum(row["number"] for row in sums),
         totals=[Money(row["minor"], row["currency"]) for row in sums],
-        bill_from=_bill_from(BillingSettings.objects.of(integration.operator), today),
+        bill_from=_billed_from(integration, today),
     )
 
 
@@ -55,7 +56,13 @@ def _without_card(integration: StripeIntegration, account: StripeAccount | None)
     return Renter.objects.filter(Exists(mailboxes), ~Exists(cards), operator=integration.operator)
 
 
-def _bill_from(settings: BillingSettings, today: date) -> date:
+def _billed_from(integration: StripeIntegration, today: date) -> date:
+    """As it is while billing is on; as it will be while it is off."""
+    settings = BillingSettings.objects.of(integration.operator)
+    return settings.bill_from_on(today) if integration.bills_renters else _bill_from_at_start(settings, today)
+
+
+def _bill_from_at_start(settings: BillingSettings, today: date) -> date:
     """The day already chosen, unless there is none or it has passed."""
     if settings.bill_from and settings.bill_from >= today:
         return settings.bill_from
@@ -77,7 +84,7 @@ def on(integration: StripeIntegration, *, by) -> None:
         if not switched:
             return
         settings = BillingSettings.objects.of(operator)
-        settings.bill_from = _bill_from(settings, today)
+        settings.bill_from = _bill_from_at_start(settings, today)
         settings.save(update_fields=["bill_from"])
         record(
             "stripe.switched_on",
@@ -85,7 +92,7 @@ def on(integration: StripeIntegration, *, by) -> None:
             subject=integration,
             by=by,
             account=str(integration.account),
-            bill_from=settings.bill_from.isoformat(),
+            bill_from=date_format(settings.bill_from, "DATE_FORMAT"),
         )
         wake_payments(integration)
 
@@ -102,11 +109,12 @@ def off(integration: StripeIntegration, *, by) -> None:
 def ask_for_cards_from(integration: StripeIntegration, day: date, *, by) -> None:
     if integration.ask_for_cards_from == day:
         return
+    operator = integration.operator
     with transaction.atomic():
         StripeIntegration.objects.filter(pk=integration.pk).update(ask_for_cards_from=day)
         integration.ask_for_cards_from = day
-        operator = integration.operator
-        record("stripe.cards_asked_from", operator=operator, subject=integration, by=by, day=day.isoformat())
+        said = date_format(day, "DATE_FORMAT")
+        record("stripe.cards_asked_from", operator=operator, subject=integration, by=by, day=said)
 
 
 def wake_payments(integration: StripeIntegration) -> None:

@@ -127,7 +127,8 @@ def _try_pair(credentials: Credentials) -> Answer:
     id, client_secret = intent
     try:
         public = stripe_client(credentials.publishable_key).v1
-        return _answer_to(lambda: public.setup_intents.retrieve(id, {"client_secret": client_secret}).id)[0]
+        answer, read = _answer_to(lambda: public.setup_intents.retrieve(id, {"client_secret": client_secret}).id)
+        return answer if read in (None, id) else Answer(Said.SOMETHING_ELSE)
     finally:
         for _attempt in range(2):
             if _answer_to(lambda: v1.setup_intents.cancel(id, ABANDONED))[0].said is Said.YES:
@@ -162,7 +163,7 @@ def _answer_to(call: Callable[[], T]) -> tuple[Answer, T | None]:
 
 def _understand(failure: StripeFailure) -> Answer:
     # Where the body is not JSON, the SDK puts all of it into its message: a page of HTML is no word of Stripe's.
-    is_stripes = bool(getattr(failure.__cause__, "json_body", None))
+    is_stripes = bool(getattr(getattr(failure.__cause__, "error", None), "message", None))
     text = redact(str(failure))[:300] if is_stripes else ""
     account = re.search(r"on account '(acct_\w+)'", str(failure))
     return Answer(_what(failure), text, account[1] if account else "")

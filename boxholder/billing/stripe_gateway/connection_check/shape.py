@@ -99,7 +99,7 @@ def _moved(about: str, misplaced: Misplaced) -> Line:
     return does_not_fit(
         about,
         label,
-        _("The field %(field)s held a %(found)s (%(beginning)s).")
+        _("The %(found)s (%(beginning)s) was in the field %(field)s.")
         % {"field": label, "found": found, "beginning": beginning},
         _("It was moved to the field %(found)s. Look the three fields over, then save again.") % {"found": found},
     )

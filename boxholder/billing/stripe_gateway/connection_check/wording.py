@@ -17,8 +17,6 @@ from boxholder.billing.stripe_gateway.connection_check.shape import (
 # Boxholder never writes sources or tokens; Stripe's own guide to such a key lists them.
 NEEDED = ("charge", "customer", "payment_method", "payment_intent", "setup_intent")
 SEVEN = (*NEEDED, "source", "token")
-# "No such customer" is said only to who may write customers.
-ALLOWED = (Said.YES, Said.NO_SUCH_OBJECT)
 
 
 def permission_labels() -> dict[str, str]:
@@ -37,12 +35,12 @@ def permission_labels() -> dict[str, str]:
 def outline() -> list[str]:
     """What a check looks at, in order, before anything is known."""
     fields = [_("Account ID"), _("Public ID"), _("Secret Key"), _("Live or test")]
-    return [
-        *fields,
-        _("The keys are this account's"),
-        _("Public ID and Secret Key belong together"),
-        *permission_labels().values(),
-    ]
+    both = [_("The keys are this account's"), _("Public ID and Secret Key belong together")]
+    return [*fields, *both, *(_write(permission) for permission in permission_labels().values())]
+
+
+def _write(permission: str) -> str:
+    return _("%(permission)s: Write") % {"permission": permission}
 
 
 def say(seen: list[Line], answers: Answers, credentials: Credentials) -> list[Line]:
@@ -122,25 +120,23 @@ def _permissions(answers: dict[str, Answer]) -> Iterator[Line]:
         yield line
 
 
-def _permission(name: str, label: str, answer: Answer) -> Line:
-    about = f"permission:{name}"
-    if answer.said in ALLOWED:
+def _permission(name: str, permission: str, answer: Answer) -> Line:
+    about, label = f"permission:{name}", _write(permission)
+    # "No such customer" is said only to whoever may write customers. Done, it cannot be: there is no such customer.
+    if answer.said is Said.NO_SUCH_OBJECT:
         text = _("Tried by reading; writing would make a token.") if name == "token" else ""
         return fits(about, label, text, by_stripe=True)
     if answer.said is not Said.NOT_PERMITTED:
         return not_verified(about, label, _unclear(answer))
     if name in NEEDED:
-        return does_not_fit(about, label, _("The key may not write here."), how_to_permit(label))
-    return warning(about, label, _("The key may not write here. Boxholder works without it."), how_to_permit(label))
+        return does_not_fit(about, label, _("The key lacks this permission."), how_to_permit(permission))
+    text = _("The key lacks this permission. Boxholder works without it.")
+    return warning(about, label, text, how_to_permit(permission))
 
 
 def _no_refunds(line: Line) -> Line:
-    return warning(
-        line.about,
-        line.label,
-        _("The key may write charges, but not refund them."),
-        how_to_permit(_("Charges and Refunds")),
-    )
+    text = _("The key may write charges, but not refund them.")
+    return warning(line.about, line.label, text, how_to_permit(_("Charges and Refunds")))
 
 
 def how_to_permit(label: str) -> str:

@@ -76,20 +76,25 @@ def _context(request: HttpRequest, form: StripeForm) -> dict:
         "form": form,
         "held_secret": held_secret(integration),
         "is_checking": integration.is_unchecked and not form.is_bound,
-        "lines": lines,
-        "count": _count(lines),
+        "report": _sifted(lines),
         "outline": connection_check.outline(),
         "forecast": switch.forecast(integration, integration.account, today=today),
         "permissions": list(connection_check.permission_labels().values()),
         "in_stripe": _addresses(),
-        "events": Event.objects.about(integration).select_related("by").order_by("-at", "-pk")[:10],
+        "events": Event.objects.about(integration).order_by("-at", "-pk")[:10],
         "tabs": settings_tabs(request),
     }
 
 
-def _count(lines: list[dict]) -> dict[str, int]:
-    fitting = sum(line["verdict"] == "fits" for line in lines)
-    return {"fitting": fitting, "doubtful": len(lines) - fitting, "blocking": sum(line["blocks"] for line in lines)}
+def _sifted(lines: list[dict]) -> dict:
+    """What to look at first, and what is all right."""
+    doubtful = [line for line in lines if line["verdict"] != "fits"]
+    blocking = [line for line in doubtful if line["blocks"]]
+    return {
+        "blocking": blocking,
+        "doubtful": blocking + [line for line in doubtful if not line["blocks"]],
+        "fitting": [line for line in lines if line["verdict"] == "fits"],
+    }
 
 
 def _addresses() -> dict[str, str]:
