@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import DateField, OuterRef, Subquery
+from django.db.models import DateField, F, OuterRef, Q, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,7 @@ def find_due(
     settings = BillingSettings.objects.of(operator)
     bill_from = settings.bill_from_on(today)
     # One key set by pk, so a run over 100,000 mailboxes never holds more than a batch.
-    subscriptions = _subscriptions(operator, mailbox_ids)
+    subscriptions = _subscriptions(operator, mailbox_ids, bill_from, through)
     last = 0
     while batch := list(subscriptions.filter(pk__gt=last)[:BATCH]):
         last = batch[-1].pk
@@ -73,11 +73,16 @@ def find_due(
             yield owing
 
 
-def _subscriptions(operator: Operator, mailbox_ids: Iterable[int] | None):
+def _subscriptions(operator: Operator, mailbox_ids: Iterable[int] | None, bill_from: date, through: date):
+    """Those that may owe something by then. The database leaves out the rest: most days nothing is due at all."""
+    if bill_from > through:
+        return Subscription.objects.none()
     billed_until = InvoiceLine.objects.filter(subscription=OuterRef("pk")).order_by("-period_end").values("period_end")
     found = (
         Subscription.objects.filter(mailbox__operator=operator, mailbox__activated_at__isnull=False)
         .annotate(billed_until=Subquery(billed_until[:1], output_field=DateField()))
+        .filter(Q(billed_until=None) | Q(billed_until__lte=through))
+        .filter(Q(ends_on=None) | Q(ends_on__gt=bill_from, billed_until=None) | Q(ends_on__gt=F("billed_until")))
         .select_related("mailbox__space", "mailbox__renter", "offering")
         .order_by("pk")
     )

@@ -5,6 +5,7 @@ change of an issued row but its status and how it was settled.
 """
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -112,6 +113,14 @@ class Invoice(models.Model):
         return Money(self.total_minor, self.currency)
 
     @property
+    def subtotal(self) -> Money:
+        return Money(self.subtotal_minor, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_minor, self.currency)
+
+    @property
     def is_open(self) -> bool:
         return self.status == Invoice.Status.OPEN
 
@@ -152,6 +161,10 @@ class InvoiceLine(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def last_day(self) -> date:
+        return self.period_end - timedelta(days=1)
 
 
 class InvoiceCounter(models.Model):

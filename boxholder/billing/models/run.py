@@ -86,6 +86,11 @@ class RunRow(models.Model):
         return Money(self.total_minor, self.currency)
 
     @property
+    def amounts(self) -> list[tuple[str, Money]]:
+        """Each line in words, and what it comes to."""
+        return [(line["description"], Money(line["amount_minor"], self.currency)) for line in self.lines]
+
+    @property
     def found(self) -> Money | None:
         return None if self.found_minor is None else Money(self.found_minor, self.currency)
 
