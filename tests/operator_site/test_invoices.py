@@ -289,7 +289,8 @@ def test_a_clerk_and_a_stranger_find_no_list(harbor, carl, sam, log_in):
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("post", ""), ("get", "charge/"), ("put", "void/"), ("delete", "payment/"), ("get", "withdrawal/")]
+    ("method", "path"),
+    [("post", ""), ("get", "charge/"), ("put", "void/"), ("delete", "payment/"), ("get", "withdrawal/")],
 )
 def test_the_wrong_method_is_refused(harbor, olivia, log_in, declined, method, path):
     assert getattr(log_in(olivia), method)(at(harbor, declined, path)).status_code == 405
