@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("mailboxes/<int:pk>/activation/", activate, name="activate_mailbox"),
     path("brand.css", brand, name="brand"),
+    path("billing/invoices/", include("boxholder.renter_site.views.invoices.urls")),
     path("billing/", include("boxholder.renter_site.views.billing.urls")),
     path("cards/", include("boxholder.renter_site.views.cards.urls")),
     path("invitations/", include("boxholder.renter_site.views.invitations.urls")),
