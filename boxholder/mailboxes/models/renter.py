@@ -78,22 +78,24 @@ class Renter(models.Model):
 
         Raises IntegrityError where another renter of this operator has the e-mail.
         """
-        before = {name: getattr(self, name) for name in details}
+        email, before = self.email, self._spoken_details()
         for name, value in details.items():
             setattr(self, name, fold_email(value) if name == "email" else value)
         self.save(update_fields=list(details))
 
-        for kind, names in CHANGES.items():
-            if any(name in details and before[name] != getattr(self, name) for name in names):
-                self._remember(kind, by=by, before=_spoken(before.get(n, "") for n in names), after=self._values(names))
-        if "email" in details and before["email"] != self.email and not self.is_activated:
+        for kind, after in self._spoken_details().items():
+            if after != before[kind]:
+                record(
+                    kind, operator=self.operator, subject=self, by=by, before=before[kind] or "–", after=after or "–"
+                )
+        if self.email != email and not self.is_activated:
             self._readdress_invitations(by=by)
 
-    def _remember(self, kind: str, *, by, **data) -> None:
-        record(kind, operator=self.operator, subject=self, by=by, **data)
-
-    def _values(self, names) -> str:
-        return _spoken(getattr(self, name) for name in names)
+    def _spoken_details(self) -> dict[str, str]:
+        """What is remembered of a change, by the kind of event that tells it."""
+        return {
+            kind: ", ".join(filter(None, (getattr(self, name) for name in names))) for kind, names in CHANGES.items()
+        }
 
     def _readdress_invitations(self, *, by) -> None:
         for mailbox in self.mailboxes.open():
@@ -107,7 +109,3 @@ CHANGES = {
     "renter.phone_changed": ["phone"],
     "renter.address_changed": ADDRESS,
 }
-
-
-def _spoken(values) -> str:
-    return ", ".join(value for value in values if value) or "–"

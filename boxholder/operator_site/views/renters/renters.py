@@ -1,5 +1,7 @@
 """Renters: who rents here, and how they are reached."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
@@ -39,17 +41,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     renter = _find(request, pk)
-    form = RenterForm(request.POST or None, instance=renter)
-    if form.is_valid() and _save(form, by=request.user):
+    # The form writes into the row it is given, which must not be the one that tells what changed.
+    form = RenterForm(request.POST or None, instance=copy(renter))
+    if form.is_valid() and _save(renter, form, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("desk:renter", pk)
-    return render(request, "operator_site/renters/edit.html", {"renter": _find(request, pk), "form": form})
+    return render(request, "operator_site/renters/edit.html", {"renter": renter, "form": form})
 
 
-def _save(form: RenterForm, *, by) -> bool:
+def _save(renter: Renter, form: RenterForm, *, by) -> bool:
     try:
         with transaction.atomic():
-            form.renter.change_details(by=by, **form.cleaned_data)
+            renter.change_details(by=by, **form.cleaned_data)
     except IntegrityError:
         form.add_error("email", _("Another renter has this e-mail."))
         return False
