@@ -207,7 +207,7 @@ def test_a_card_that_needs_the_renter_sends_a_pay_link(simulator, invoice, payme
     invoice.refresh_from_db()
     assert (payment.status, invoice.status) == ("needs_authentication", "open")
     email = OutboxEmail.objects.get(kind="payment_needs_confirmation")
-    assert f"/harbor/invoices/{invoice.pk}/" in email.text
+    assert invoice.operator.url("renter:invoice", invoice.pk) in email.text
 
 
 def test_a_revoked_key_holds_the_payment_until_it_is_mended(simulator, connected, payment):
