@@ -106,6 +106,14 @@ class StripeIntegration(models.Model):
         return self.pending_since is not None
 
     @property
+    def changes_account(self) -> bool:
+        """The pending values are of another account or mode than the one in use."""
+        if not self.has_pending or self.account is None:
+            return False
+        pending = self.pending_account_id, "_live_" in self.pending_secret_hint
+        return pending != (self.account.account_id, self.account.livemode)
+
+    @property
     def is_unchecked(self) -> bool:
         """There are values Stripe has not been asked about yet."""
         return self.has_pending and not self.pending_report

@@ -63,7 +63,7 @@ class StripeForm(forms.Form):
         for name in self.missing:
             if not self.credentials.secret_key:
                 self.add_error(name, _("Enter the %(field)s.") % {"field": self.fields[name].label})
-        return super().clean()
+        return self.cleaned_data
 
     @property
     def missing(self) -> list[str]:

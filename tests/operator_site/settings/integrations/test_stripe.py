@@ -150,6 +150,18 @@ def test_the_box_alone_switches_on_what_is_connected(save, values, integration):
     assert integration().bills_renters
 
 
+def test_from_test_to_live_says_that_renters_are_asked_again(save, values, browser, harbor, simulator, integration):
+    save(**values, bills_renters="on")
+    live = {"publishable_key": simulator.live_keys["publishable"], "secret_key": simulator.live_keys["restricted"]}
+    assert "every renter is asked for a card again" in text(browser.get(page(harbor)))
+
+    shown = save(**values | live, bills_renters="on")
+
+    assert "Connected, live" in text(shown)
+    assert "renters are asked for a card again" in text(shown)
+    assert integration().account.livemode is True
+
+
 def test_unticking_is_confirmed_first(save, values, browser, harbor, integration):
     save(**values, bills_renters="on")
 
