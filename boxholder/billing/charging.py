@@ -80,7 +80,7 @@ def begin_on_session(invoice: Invoice, *, by, card: PaymentMethod | None = None)
     gateway = Gateway(payment.customer.account)
     if payment.status == Status.NEW:
         _create_here(payment, gateway)
-    if payment.status != Status.CONFIRMING:
+    if not payment.is_in_flight:
         attempt = collection.write_down_attempt(payment, card=card, on_session=True, by=by)
     else:
         attempt = payment.last_attempt

@@ -7,8 +7,9 @@ What is committed when the process dies on a line, and what happens then (every 
    forgotten the key, or repeats a stored error, the customer's intents are searched for ours. An intent that was
    never confirmed moves no money.
 3. `created`, intent id known             → a last look at the invoice, then an attempt is written down.
-4. `confirming`, attempt n pending        → the confirm may have arrived: read the intent; succeeded settles it;
-   otherwise the *same* key again, whose answer is what really happened. n+1 only after a definite answer to n.
+4. `confirming`, attempt n pending        → the confirm may have arrived: read the intent; succeeded or a new refusal
+   settles it; otherwise the *same* key again, whose answer is what really happened. n+1 only after a definite answer
+   to n.
 5. `unknown`                              → the same as 4, at growing intervals.
 6. outcome committed                      → the receipt is in the outbox in the same transaction.
 
@@ -31,8 +32,10 @@ from boxholder.billing.models import (
     PaymentMethod,
     StripeIntegration,
 )
+from boxholder.billing.models.payment import PaymentQuerySet
 from boxholder.billing.stripe_gateway.errors import (
     CardRefused,
+    Decline,
     KeyRefused,
     NothingHappened,
     OutcomeUnknown,
@@ -243,6 +246,8 @@ def _find_out(payment: Payment, gateway: Gateway, browser_is_done: bool) -> None
         outcomes.succeeded(payment, intent, attempt)
     elif intent.cancelled:
         outcomes.cancelled(payment)
+    elif decline := _decline(attempt, intent):
+        outcomes.card_refused(payment, attempt, decline, request_id=intent.request_id)
     elif not _is_wanted(payment):
         _stop_in_flight(payment, attempt, intent, gateway)
     elif attempt.on_session:
@@ -252,6 +257,20 @@ def _find_out(payment: Payment, gateway: Gateway, browser_is_done: bool) -> None
     else:
         # A day later nothing of attempt n is running any more, and the intent was not charged by it.
         outcomes.came_to_nothing(payment, attempt, intent)
+
+
+def _decline(attempt: PaymentAttempt, intent: Intent) -> Decline | None:
+    """What the bank said to this attempt, when its answer was lost: the bank is not asked again.
+
+    A refusal that was on the intent before is no answer to a new try.
+    """
+    decline = intent.decline if intent.status == "requires_payment_method" else None
+    return decline if decline and decline.charge_id != _charge_before(attempt) else None
+
+
+def _charge_before(attempt: PaymentAttempt) -> str:
+    before = attempt.payment.attempts.filter(n__lt=attempt.n).exclude(charge_id="").order_by("-n").first()
+    return before.charge_id if before else ""
 
 
 def _key_is_forgotten(attempt: PaymentAttempt) -> bool:
@@ -292,25 +311,18 @@ def _settle_by_reading(payment: Payment, attempt: PaymentAttempt, gateway: Gatew
         outcomes.succeeded(payment, intent, attempt)
     elif intent.cancelled:
         outcomes.cancelled(payment)
+    elif decline := _decline(attempt, intent):
+        outcomes.card_refused(payment, attempt, decline, request_id=intent.request_id)
     else:
         outcomes.came_to_nothing(payment, attempt, intent, failure)
 
 
 def _find_out_on_session(payment: Payment, attempt: PaymentAttempt, intent: Intent, browser_is_done: bool) -> None:
     """The renter confirms in the browser: only the intent tells how far they are."""
-    refused = intent.decline if intent.status == "requires_payment_method" else None
-    if refused and refused.charge_id != _charge_before(attempt):
-        outcomes.card_refused(payment, attempt, refused, request_id=intent.request_id)
-    elif browser_is_done or timezone.now() - attempt.started_at > ON_SESSION_LIFETIME:
+    if browser_is_done or timezone.now() - attempt.started_at > ON_SESSION_LIFETIME:
         outcomes.came_to_nothing(payment, attempt, intent)
     else:
         _wait(payment, problem="")
-
-
-def _charge_before(attempt: PaymentAttempt) -> str:
-    """The failed charge that was on the intent before this attempt: an old refusal is no answer to a new try."""
-    before = attempt.payment.attempts.filter(n__lt=attempt.n).exclude(charge_id="").order_by("-n").first()
-    return before.charge_id if before else ""
 
 
 def _look(payment: Payment, gateway: Gateway) -> None:
@@ -321,7 +333,7 @@ def _look(payment: Payment, gateway: Gateway) -> None:
     elif intent.cancelled:
         outcomes.cancelled(payment)
     else:
-        _wait(payment, problem=payment.problem)
+        _undisturbed(payment).update(next_check_at=timezone.now() + outcomes.LOOK_AGAIN)
 
 
 # -- not wanted any more
@@ -373,16 +385,20 @@ def _wait(payment: Payment, *, problem: str, failure: StripeFailure | None = Non
     """Look again later, at growing intervals."""
     if failure:
         logger.warning("payment %s waits: %s (%s)", payment.pk, failure, failure.request_id)
-    waiting = Payment.objects.unsettled().filter(pk=payment.pk)
     if unknown:
-        waiting.filter(status=Status.CONFIRMING).update(status=Status.UNKNOWN)
+        Payment.objects.filter(pk=payment.pk, status=Status.CONFIRMING).update(status=Status.UNKNOWN)
     wait = WAITS[min(payment.checks, len(WAITS) - 1)]
-    waiting.update(problem=problem, next_check_at=timezone.now() + wait, checks=payment.checks + 1)
+    _undisturbed(payment).update(problem=problem, next_check_at=timezone.now() + wait, checks=payment.checks + 1)
 
 
 def _hold(payment: Payment, problem: str) -> None:
     """Nothing to do until somebody acts."""
-    Payment.objects.unsettled().filter(pk=payment.pk).update(problem=problem, next_check_at=None)
+    _undisturbed(payment).update(problem=problem, next_check_at=None)
+
+
+def _undisturbed(payment: Payment) -> PaymentQuerySet:
+    """The payment, unless somebody asked for something since it was read: then its next look stays as they put it."""
+    return Payment.objects.unsettled().filter(pk=payment.pk, next_check_at=payment.next_check_at)
 
 
 def default_card(payment: Payment) -> PaymentMethod | None:

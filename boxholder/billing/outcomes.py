@@ -5,7 +5,7 @@ the letters to both sides into the outbox.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -59,7 +59,7 @@ def card_refused(payment: Payment, attempt: PaymentAttempt, decline: Decline, *,
         _needs_authentication(payment, attempt, decline, request_id)
         return
     with transaction.atomic():
-        if not _move(payment, Status.DECLINED, next_check_at=timezone.now() + LOOK_AGAIN):
+        if not _move(payment, Status.DECLINED, answers=attempt):
             return
         attempt = _end(payment, attempt, Outcome.DECLINED, decline=decline, request_id=request_id)
         if decline.is_final and attempt.payment_method:
@@ -79,7 +79,7 @@ def needs_authentication(payment: Payment, attempt: PaymentAttempt, intent: Inte
 
 def _needs_authentication(payment: Payment, attempt: PaymentAttempt, decline: Decline, request_id: str) -> None:
     with transaction.atomic():
-        if not _move(payment, Status.NEEDS_AUTHENTICATION, next_check_at=timezone.now() + LOOK_AGAIN):
+        if not _move(payment, Status.NEEDS_AUTHENTICATION, answers=attempt):
             return
         _end(payment, attempt, Outcome.NEEDS_AUTHENTICATION, decline=decline, request_id=request_id)
         _tell("payment.needs_authentication", payment, request_id=request_id, card=_card(payment))
@@ -96,7 +96,7 @@ def came_to_nothing(
         _refused_confirm(payment, attempt, intent, failure)
     else:
         with transaction.atomic():
-            if _move(payment, Status.CREATED, next_check_at=timezone.now()):
+            if _move(payment, Status.CREATED, answers=attempt, next_check_at=timezone.now()):
                 _end(payment, attempt, Outcome.REFUSED, request_id=failure.request_id if failure else "")
                 _tell("payment.broken_off", payment, request_id=failure.request_id if failure else "")
 
@@ -106,7 +106,7 @@ def _left_by_the_renter(payment: Payment, attempt: PaymentAttempt) -> None:
     was_declined = before is not None and before.outcome in (Outcome.DECLINED, Outcome.REFUSED)
     with transaction.atomic():
         status = Status.DECLINED if was_declined else Status.NEEDS_AUTHENTICATION
-        if _move(payment, status, next_check_at=timezone.now() + LOOK_AGAIN):
+        if _move(payment, status, answers=attempt):
             _end(payment, attempt, Outcome.ABANDONED)
             _tell("payment.left", payment)
 
@@ -115,7 +115,7 @@ def _refused_confirm(payment: Payment, attempt: PaymentAttempt, intent: Intent, 
     """Stripe will not confirm: perhaps the card is gone. A person has to look."""
     problem = str(failure) if failure else _("Stripe broke off each time.")
     with transaction.atomic():
-        if not _move(payment, Status.DECLINED, problem=problem, next_check_at=timezone.now() + LOOK_AGAIN):
+        if not _move(payment, Status.DECLINED, answers=attempt, problem=problem):
             return
         decline = Decline(code=failure.code if failure else "", message=problem)
         request_id = failure.request_id if failure else intent.request_id
@@ -141,13 +141,30 @@ def cancelled(payment: Payment) -> None:
         closing.finish(Invoice.objects.select_for_update().get(pk=payment.invoice_id))
 
 
-def _move(payment: Payment, status: Payment.Status, *, next_check_at=None, problem: str = "", **fields) -> bool:
-    """The UPDATE is the claim: of two workers that bring the same answer, one moves the payment."""
-    fields |= {"status": status, "next_check_at": next_check_at, "problem": problem, "checks": 0}
+def _move(
+    payment: Payment, status: Payment.Status, *, answers: PaymentAttempt | None = None, problem: str = "", **fields
+) -> bool:
+    """The UPDATE is the claim: of two workers that bring the same answer, one moves the payment.
+
+    `answers`: the attempt this is the answer to. A worker that comes back late, with the answer to an attempt that is
+    over, moves nothing: the next attempt may be under way.
+    """
+    Payment.objects.select_for_update().get(pk=payment.pk)
+    if answers and not payment.attempts.filter(pk=answers.pk, outcome=Outcome.PENDING).exists():
+        return False
+    fields = {"status": status, "problem": problem, "checks": 0, "next_check_at": _next_look(payment, status), **fields}
     moved = Payment.objects.unsettled().filter(pk=payment.pk).exclude(status=status).update(**fields)
     for name, value in fields.items():
         setattr(payment, name, value)
     return bool(moved)
+
+
+def _next_look(payment: Payment, status: Payment.Status) -> datetime | None:
+    """At once where somebody closes the invoice: they wait for the intent to be cancelled. Never once it is settled."""
+    if status in Payment.SETTLED:
+        return None
+    is_closing = Invoice.objects.exclude(closing="").filter(pk=payment.invoice_id).exists()
+    return timezone.now() + (timedelta() if is_closing else LOOK_AGAIN)
 
 
 def _end(

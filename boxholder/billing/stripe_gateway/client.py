@@ -67,11 +67,13 @@ def _translate(error: stripe.StripeError) -> StripeFailure:
         return KeyRefused(message, **details)
     if status == 429:
         return NothingHappened(message, **details)
-    if status in (400, 404, 402) or isinstance(error, stripe.IdempotencyError):
+    is_used_key = status == 400 and isinstance(error, stripe.IdempotencyError)
+    if status in (400, 404, 402) and not is_used_key:
         return RequestRefused(message, **details)
     # No answer, 409 (the first of this key is still running), 5xx, or an answer that is not Stripe's.
     unknown = OutcomeUnknown(message or type(error).__name__, **details)
-    unknown.replayed = (error.headers or {}).get("idempotent-replayed") == "true"
+    # Used before with other parameters (the mailbox was renumbered in between): that, too, is all the key ever says.
+    unknown.replayed = is_used_key or (error.headers or {}).get("idempotent-replayed") == "true"
     return unknown
 
 

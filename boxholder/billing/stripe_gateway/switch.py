@@ -118,7 +118,7 @@ def ask_for_cards_from(integration: StripeIntegration, day: date, *, by) -> None
 
 
 def wake_payments(integration: StripeIntegration) -> None:
-    """Payments held back by the switch or by a bad key are looked at again; those that wait for a card are not."""
+    """Payments held back by the switch or by a bad key are looked at now, however long they were to wait."""
     waiting = [Payment.Status.NEW, Payment.Status.CREATED, *Payment.IN_FLIGHT]
     held = Payment.objects.filter(invoice__operator=integration.operator, status__in=waiting)
-    held.filter(next_check_at=None).update(next_check_at=timezone.now())
+    held.update(next_check_at=timezone.now(), checks=0)
