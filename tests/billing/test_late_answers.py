@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from threading import Thread
-from time import sleep
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from boxholder.billing.models import Invoice, Payment, PaymentAttempt, StripeInt
 from boxholder.billing.stripe_gateway import switch
 from boxholder.billing.stripe_gateway.errors import Decline
 from boxholder.mailboxes.models import Mailbox
+from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,10 +142,10 @@ def test_a_late_owner_without_a_card_does_not_put_to_sleep_what_was_asked_for_si
 
 
 def test_voided_while_the_bank_says_no_it_is_void_at_the_next_look(simulator, invoice, payment, no_money, olivia):
-    simulator.fault(CONFIRM, "latency", seconds=1)
+    simulator.fault(CONFIRM, "latency", seconds=2)
     worker = Thread(target=lambda: (collection.collect(str(payment.pk)), connection.close()))
     worker.start()
-    sleep(0.5)
+    assert wait_until(lambda: payment.attempts.exists())
     closing.void(invoice, by=olivia, reason="Moved out")
     worker.join()
 
