@@ -143,7 +143,7 @@ def test_a_late_owner_without_a_card_does_not_put_to_sleep_what_was_asked_for_si
 
 def test_voided_while_the_bank_says_no_it_is_void_at_the_next_look(simulator, invoice, payment, no_money, olivia):
     simulator.fault(CONFIRM, "latency", seconds=2)
-    worker = Thread(target=lambda: (collection.collect(str(payment.pk)), connection.close()))
+    worker = Thread(target=lambda: (collect(Payment.objects.get(pk=payment.pk)), connection.close()))
     worker.start()
     assert wait_until(lambda: payment.attempts.exists())
     closing.void(invoice, by=olivia, reason="Moved out")
