@@ -14,12 +14,15 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from huey.storage import MemoryStorage
+from playwright.sync_api import Browser, sync_playwright
 
 from boxholder.billing import triggers
-from boxholder.billing.stripe_gateway.models import StripeAccount, StripeIntegration
 from boxholder.queues import money, rest
 from tests import cast
+from tests.support import chromium
 from tests.support import simulator as simulators
+from tests.support.browser import ARGUMENTS
+from tests.support.connected import connect
 from tests.support.simulator import Simulator
 
 
@@ -222,15 +225,19 @@ def simulator(_simulator_process, settings) -> Simulator:
 @pytest.fixture
 def connected(harbor, simulator):
     """Harbor's StripeAccount, in test mode; billing with Stripe is ticked."""
-    account = StripeAccount(
-        operator=harbor,
-        account_id=simulator.account,
-        livemode=False,
-        publishable_key=simulator.keys["publishable"],
-    )
-    account.keep_secret(simulator.keys["restricted"])
-    account.save()
-    integration = StripeIntegration.objects.of(harbor)
-    integration.account, integration.bills_renters = account, True
-    integration.save()
-    return account
+    return connect(harbor, simulator.account, simulator.keys["publishable"], simulator.keys["restricted"])
+
+
+# --- A browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, where there is one; `make test` fetches one where there is none."""
+    path = chromium.find()
+    if path is None:
+        pytest.fail("There is no Chromium here; `make test` fetches one, or name yours in BOXHOLDER_CHROMIUM.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,0 +1,103 @@
+"""A browser that is watched: whatever goes wrong in the console, in the policy or on the server fails the test."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "test-results"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# A refused card answers 402, a page that is not there 404: answers are judged by `_heard_response`, and the policy's
+# refusals by the event (see Window), not by what the browser mutters about them later.
+ECHO = re.compile(r"Failed to load resource: the server responded|Content Security Policy directive")
+# Measuring and photographing a page put a <style> into it that no file of ours has written.
+OUR_OWN = re.compile(r"Content-Security-Policy: style-src-elem refused inline at $")
+
+
+class Window:
+    """One person's browser. `page` is a Playwright Page; relative addresses begin at `base_url`."""
+
+    def __init__(self, browser: Browser, base_url: str, name: str, *, phone: bool = False, **options: Any):
+        self.name = name
+        self.problems: list[str] = []
+        self.tolerated: list[re.Pattern] = []
+        self.context: BrowserContext = browser.new_context(
+            base_url=base_url,
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            has_touch=phone,
+            locale="en-US",
+            reduced_motion="reduce",
+            **options,
+        )
+        self.context.set_default_timeout(15_000)
+        self.context.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error("
+            "`Content-Security-Policy: ${e.violatedDirective} refused ${e.blockedURI || 'inline'} at ${e.sourceFile}`))"
+        )
+        self.context.on("console", self._heard_console)
+        self.context.on("weberror", lambda error: self._problem(f"uncaught: {error.error}"))
+        self.context.on("response", self._heard_response)
+        self.page: Page = self.context.new_page()
+
+    def tolerate(self, pattern: str) -> None:
+        """What is meant to go wrong in this test: a pattern of the problem's text."""
+        self.tolerated.append(re.compile(pattern))
+
+    def shot(self, what: str = "") -> Path:
+        """A picture of the whole page in test-results/."""
+        SHOTS.mkdir(exist_ok=True)
+        path = SHOTS / f"{self.name}{'-' if what else ''}{what}.png"
+        self.page.screenshot(path=path, full_page=True)
+        return path
+
+    def axe(self, within: str | None = None) -> None:
+        """Fails on whatever axe finds inaccessible on the page, or within a selector."""
+        # axe measures with inline styles, which the policy refuses: not the page's fault.
+        self.listening = False
+        found = Axe().run(self.page, context=within).response["violations"]
+        self.page.evaluate("0")  # what was said until here has arrived now
+        told = [
+            "\n    ".join(
+                [f"{each['id']} ({each['impact']}): {each['help']}", *(node["html"] for node in each["nodes"])]
+            )
+            for each in found
+        ]
+        assert not told, f"{self.page.url}\n" + "\n".join(told)
+
+    def close(self, *, failed: bool) -> None:
+        """The last picture; then fail on whatever was noticed."""
+        for page in self.context.pages:
+            if page == self.page and page.url != "about:blank":
+                self.shot("failed" if failed else "")
+        self.context.close()
+        assert self.problems == [], f"The browser noticed: {self.problems}"
+
+    def _heard_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not ECHO.search(message.text) and not OUR_OWN.match(message.text):
+            self._problem(f"console: {message.text}")
+
+    def _heard_response(self, response: Response) -> None:
+        missing_file = response.status == 404 and "/static/" in response.url
+        if response.status >= 500 or missing_file:
+            self._problem(f"{response.status} {response.request.method} {response.url}")
+
+    def _problem(self, text: str) -> None:
+        if not any(pattern.search(text) for pattern in self.tolerated):
+            self.problems.append(text)
+
+
+def _htmls(violation: dict[str, Any]) -> str:
+    return "".join(f"\n    {node['html'][:200]}" for node in violation["nodes"])
