@@ -58,8 +58,8 @@ def keep(
             operator=locked.operator,
             subject=locked,
             by=by,
-            account=locked.pending_account_id,
-            key=locked.pending_secret_hint,
+            account=locked.pending_account_id or "–",
+            key=locked.pending_secret_hint or "–",
         )
     integration.refresh_from_db()
 
