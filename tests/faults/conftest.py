@@ -16,6 +16,7 @@ from boxholder.mailboxes.models import Renter
 from boxholder.operators.models import Installation as InstallationRow
 from boxholder.operators.models import Operator
 from tests.billing.crowd import rent_out
+from tests.faults.stories import STORIES, Story
 from tests.support.installation import Installation, Template, Worker, connected_to
 
 NOON = datetime(2026, 1, 1, 14, tzinfo=UTC)
@@ -67,6 +68,15 @@ def rent(harbor, simulator) -> Callable[..., Renter]:
         return renter
 
     return rent
+
+
+@pytest.fixture
+def story(request, rent) -> Story:
+    """The story whose name is the parameter, its people in place."""
+    story = STORIES[request.param]
+    for pmb, card in story.cards.items():
+        rent(pmb, card)
+    return story
 
 
 def give_card(renter: Renter, simulator, behaviour: str) -> PaymentMethod:

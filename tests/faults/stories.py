@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import pytest
+from django.conf import settings
+
 from boxholder.billing import charging
 from boxholder.billing.models import Invoice, PaymentMethod
 from tests.support.installation import Worker, all_is_settled
@@ -43,3 +46,20 @@ FOUR_MAILBOXES = Story(
     ends={"101": "paid", "102": "paid", "103": "open", "104": "open"},
 )
 STORIES = {"one mailbox": ONE_MAILBOX, "four mailboxes": FOUR_MAILBOXES}
+
+SHORT = pytest.mark.skipif(bool(settings.DATABASE_URL), reason="the short form runs on SQLite; `make deep` on both")
+FORMS = {"one mailbox": SHORT, "four mailboxes": pytest.mark.deep}
+
+
+def every_story() -> list:
+    """The short one always, the long one in `make deep`."""
+    return [pytest.param(story, marks=mark) for story, mark in FORMS.items()]
+
+
+def points(length: str) -> list:
+    """Every point of every story: `points("commits")`."""
+    return [
+        pytest.param(story, k, marks=mark)
+        for story, mark in FORMS.items()
+        for k in range(1, getattr(STORIES[story], length) + 1)
+    ]

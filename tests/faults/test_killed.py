@@ -8,30 +8,10 @@ from django.conf import settings
 
 from tests.faults.backends import counting
 from tests.faults.ledgers import disagreements
-from tests.faults.stories import STORIES
+from tests.faults.stories import every_story, points
 
 ENGINE = f"tests.faults.backends.{'postgresql' if settings.DATABASE_URL else 'sqlite'}"
 MOMENTS = ["before", "before_answer", "after_answer"]
-
-SHORT = pytest.mark.skipif(bool(settings.DATABASE_URL), reason="the short form runs on SQLite; `make deep` on both")
-FORMS = {"one mailbox": SHORT, "four mailboxes": pytest.mark.deep}
-
-
-def each(length: str):
-    """Every point of every story: the short one always, the long one in `make deep`."""
-    return [
-        pytest.param(story, k, marks=mark)
-        for story, mark in FORMS.items()
-        for k in range(1, getattr(STORIES[story], length) + 1)
-    ]
-
-
-@pytest.fixture
-def story(request, rent):
-    story = STORIES[request.param]
-    for pmb, card in story.cards.items():
-        rent(pmb, card)
-    return story
 
 
 @pytest.fixture
@@ -39,7 +19,7 @@ def commits(installation):
     return installation.folder / "commits"
 
 
-@pytest.mark.parametrize("story", [pytest.param(s, marks=mark) for s, mark in FORMS.items()], indirect=True)
+@pytest.mark.parametrize("story", every_story(), indirect=True)
 def test_a_clean_run_counts_its_commits_and_its_calls(simulator, story, start_worker, commits):
     before = len(simulator.exchanges())
 
@@ -53,7 +33,7 @@ def test_a_clean_run_counts_its_commits_and_its_calls(simulator, story, start_wo
     assert len(simulator.exchanges()) - before == story.calls
 
 
-@pytest.mark.parametrize(("story", "k"), each("commits"), indirect=["story"])
+@pytest.mark.parametrize(("story", "k"), points("commits"), indirect=["story"])
 def test_killed_after_a_commit(simulator, story, start_worker, commits, k):
     counts = {counting.COUNTS: str(commits), counting.LAST: str(k)}
 
@@ -66,7 +46,7 @@ def test_killed_after_a_commit(simulator, story, start_worker, commits, k):
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize(("story", "n"), each("calls"), indirect=["story"])
+@pytest.mark.parametrize(("story", "n"), points("calls"), indirect=["story"])
 def test_killed_at_an_answer(simulator, story, start_worker, n, moment):
     worker = start_worker()
     simulator.fault("/v1/*", "kill", method="*", nth=n, when=moment, pid=worker.process.pid)

@@ -110,6 +110,8 @@ class Worker:
     def __init__(self, installation: Installation, **variables: str):
         self.installation = installation
         self.deaths: list[int] = []
+        # What somebody does while it works; called again and again.
+        self.meanwhile: Callable[[], object] = lambda: None
         self.process = self._start(**variables)
 
     def _start(self, **variables: str) -> subprocess.Popen:
@@ -127,7 +129,8 @@ class Worker:
             if time.monotonic() > deadline:
                 pytest.fail(f"not settled after {seconds} s\n{self.log()[-4000:]}")
             time_passes()
-            time.sleep(0.05)
+            self.meanwhile()
+            time.sleep(0.1)
 
     def bury(self) -> None:
         self.deaths.append(self.process.returncode)
