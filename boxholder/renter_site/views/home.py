@@ -5,8 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.billing.models import Subscription
+from boxholder.billing.next_charge import next_charge
 from boxholder.mailboxes.models import MailboxInvitation
+from boxholder.renter_site.asking import ask_for_a_card
 from boxholder.web.access import public
 
 
@@ -15,7 +18,7 @@ from boxholder.web.access import public
 def home(request: HttpRequest) -> HttpResponse:
     """The operator's own address, which everyone types: staff who rent nothing are shown on to the desk."""
     if request.renter:
-        return _mailboxes(request)
+        return ask_for_a_card(request) or _mailboxes(request)
     if request.staff:
         return redirect("desk:home")
     if not request.user.is_authenticated:
@@ -37,4 +40,9 @@ def _mailboxes(request: HttpRequest) -> HttpResponse:
         mailbox.can_be_activated = mailbox.pk in may_activate
     if mailboxes:
         timezone.activate(mailboxes[0].space.zone)
-    return render(request, "renter_site/home.html", {"mailboxes": mailboxes})
+    context = {
+        "mailboxes": mailboxes,
+        "on_file": cards_on_file(request.renter, timezone.now()),
+        "next_charge": next_charge(request.renter, timezone.now()),
+    }
+    return render(request, "renter_site/home.html", context)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.history.models import Event
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.mailboxes import MailboxForm
@@ -49,6 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": next((invitation for invitation in invitations if invitation.is_pending), None),
         "others": mailbox.renter.mailboxes.exclude(pk=mailbox.pk).select_related("space").by_pmb(),
         "events": _events(request, mailbox),
+        "on_file": cards_on_file(mailbox.renter, timezone.now()) if request.staff.may(Permission.MONEY) else None,
     }
     return render(request, "operator_site/mailboxes/show.html", context)
 

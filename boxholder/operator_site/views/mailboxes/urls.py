@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from boxholder.operator_site.views.mailboxes import invitations, mailboxes, new
 
@@ -6,6 +6,7 @@ urlpatterns = [
     path("", mailboxes.index, name="mailboxes"),
     path("new/", new.create, name="new_mailbox"),
     path("<int:pk>/", mailboxes.show, name="mailbox"),
+    path("<int:pk>/cards/", include("boxholder.operator_site.views.mailboxes.cards.urls")),
     path("<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
     path("<int:pk>/invitation/", invitations.create, name="invite"),
     path("<int:pk>/invitation/revocation/", invitations.revoke, name="revoke_invitation"),

@@ -1,1 +1,8 @@
-urlpatterns: list = []
+from django.urls import path
+
+from boxholder.renter_site.views.billing import overview, payments
+
+urlpatterns = [
+    path("", overview.show, name="billing"),
+    path("payments/", payments.index, name="open_payments"),
+]
