@@ -41,7 +41,7 @@ TIERS = {
     "migrations": Tier("every one is written", [[PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]]),
     "sqlite": Tier("tests on SQLite", [[*PYTEST, *IN_PARALLEL]]),
     "postgresql": Tier("tests on PostgreSQL", [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE]]),
-    "journeys": Tier("browser journeys", [[*PYTEST, "-m", "journey and not deep"]], prepare=chromium.get),
+    "journeys": Tier("browser journeys", [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep"]], prepare=chromium.get),
     "deep-sqlite": Tier("long proofs on SQLite", [[*PYTEST, "-m", "deep"]], prepare=chromium.get),
     "deep-postgresql": Tier("long proofs on PostgreSQL", [[*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE]]),
 }
