@@ -56,7 +56,7 @@ class NewMailboxForm(forms.Form):
     def __init__(self, data=None, *, staff: Staff, space: str | None = None) -> None:
         operator = staff.operator
         spaces = operator.spaces.order_by("name")
-        chosen = spaces.filter(pk=int(space)).first() if (space or "").isdigit() else None
+        chosen = spaces.filter(pk=int(space)).first() if space and space.isdigit() else None
         super().__init__(data, initial={"space": chosen or spaces.first(), "pmb": _only_number(spaces)})
 
         self.fields["space"].queryset = spaces

@@ -14,7 +14,8 @@ NEEDS_REGION_AND_CODE = {"US", "CA", "AU"}
 
 
 def label(name: str):
-    return Renter._meta.get_field(name).verbose_name
+    """The word the model has for it."""
+    return getattr(Renter._meta.get_field(name), "verbose_name", name)
 
 
 class PersonForm(forms.Form):

@@ -30,7 +30,7 @@ def _mailboxes(request: HttpRequest) -> HttpResponse:
     mailboxes = list(request.renter.mailboxes.select_related("space").by_pmb())
     plans = Subscription.objects.filter(mailbox__in=mailboxes, ends_on=None).select_related("offering")
     running = {subscription.mailbox_id: subscription for subscription in plans}
-    invited = MailboxInvitation.objects.filter(email=request.user.email, mailbox__in=mailboxes).acceptable(
+    invited = MailboxInvitation.objects.filter(email=request.renter.user.email, mailbox__in=mailboxes).acceptable(
         timezone.now()
     )
     may_activate = set(invited.values_list("mailbox", flat=True))

@@ -18,7 +18,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if invitation is None:
             raise InvitationClosed
-        accept(invitation, by=request.user)
+        accept(invitation, by=request.renter.user)
     except (InvitationClosed, NotTheInvited):
         messages.info(request, _("Nothing changed: there is no open invitation for this mailbox."))
     else:
