@@ -39,7 +39,7 @@ class StripeForm(forms.Form):
 
     def __init__(self, data=None, *, integration: StripeIntegration, today: date) -> None:
         self.integration = integration
-        super().__init__(self._sorted_out(data, today) if data else None, initial=_held(integration, today))
+        super().__init__(self._sorted_out(data, today) if data is not None else None, initial=_held(integration, today))
         if data is None:
             self._repeat_report()
 

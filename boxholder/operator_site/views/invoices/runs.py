@@ -78,7 +78,10 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_may(Permission.MONEY)
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "operator_site/invoices/runs/_progress.html", _progress_of(request, _find(request, pk)))
+    run = _find(request, pk)
+    if run.status == BillingRun.Status.PREVIEWED:
+        return redirect("desk:run", pk)
+    return render(request, "operator_site/invoices/runs/_progress.html", _progress_of(request, run))
 
 
 def _find(request: HttpRequest, pk: int) -> BillingRun:
@@ -141,7 +144,9 @@ def _progress_of(request: HttpRequest, run: BillingRun) -> dict:
         "tiles": [tile for tile in _tiles(run, report) if tile["count"]],
         "left": _say_left(report.left),
         "held_back": Keyset(request.GET, held_back, among=run.rows.all(), order=["pk"]),
-        "seems_stuck": not run.is_finished and not report.done and run.started_at < now - QUIET,
+        "seems_stuck": bool(
+            not run.is_finished and not report.done and run.started_at and run.started_at < now - QUIET
+        ),
     }
 
 

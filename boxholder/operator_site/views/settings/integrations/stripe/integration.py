@@ -25,7 +25,8 @@ from boxholder.web.access import Permission, staff_may
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     integration = StripeIntegration.objects.of(request.operator)
-    form = StripeForm(request.POST or None, integration=integration, today=timezone.localdate())
+    data = request.POST if request.method == "POST" else None
+    form = StripeForm(data, integration=integration, today=timezone.localdate())
     if request.method == "POST" and _is_saved(request, form):
         return redirect("desk:switch_stripe_off" if _is_unticked(form) else "desk:stripe_integration")
     return render(request, "operator_site/settings/integrations/stripe/edit.html", _context(request, form))

@@ -1,0 +1,286 @@
+"""Every address of an operator: first its rightful visitor with a real object, by every method; then everyone else.
+
+An address without a case here fails the walk, so a new page is not forgotten.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from boxholder.billing import cards, collection, runs
+from boxholder.billing.agreement import agreement
+from boxholder.billing.models import Invoice, Payment
+from boxholder.mailboxes.models import MailboxInvitation, Renter
+from boxholder.notifications.models import OutboxEmail
+from tests.billing.conftest import bill, give_card
+
+__all__ = ["bill", "give_card"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# allauth's own addresses below account/ ask for no role; its tests are tests/accounts.
+OPEN_TO_ALL = {"home", "renter:home", "renter:brand", "renter:invitation_renewed"}
+# 202: a card form whose page has not been through at Stripe yet.
+WELL = {200, 202, 204, 302}
+
+
+@dataclass
+class Door:
+    """`objects` names what fills the address, `methods` what each method is sent."""
+
+    objects: list[str] = field(default_factory=list)
+    methods: dict[str, dict] = field(default_factory=lambda: {"get": {}})
+    # An invitation's link is its own key: whoever holds it may come in.
+    has_its_own_key: bool = False
+
+
+def form(*objects: str, **data) -> Door:
+    return Door(list(objects), {"get": {}, "post": data})
+
+
+def act(*objects: str, **data) -> Door:
+    return Door(list(objects), {"post": data})
+
+
+def page(*objects: str) -> Door:
+    return Door(list(objects))
+
+
+def invitation(methods: dict[str, dict]) -> Door:
+    return Door(["token"], methods, has_its_own_key=True)
+
+
+DOORS = {
+    "desk:home": page(),
+    "desk:mailboxes": page(),
+    "desk:new_mailbox": form(),
+    "desk:mailbox": page("mailbox"),
+    "desk:edit_mailbox": form("mailbox", company="Reyes Ceramics LLC"),
+    "desk:invite": act("invited_mailbox"),
+    "desk:revoke_invitation": act("invited_mailbox"),
+    "desk:new_card": page("mailbox"),
+    "desk:default_card": act("mailbox", "spare_card"),
+    "desk:card_forms": act("mailbox"),
+    "desk:card_form": page("mailbox", "staff_form"),
+    "desk:card_form_consent": act(
+        "mailbox", "staff_form", agreement="…", how="phone", note="By phone."
+    ),
+    "desk:card_form_card": act("mailbox", "staff_form"),
+    "desk:renters": page(),
+    "desk:renter": page("renter"),
+    "desk:edit_renter": form("renter"),
+    "desk:invoices": page(),
+    "desk:invoice": page("invoice"),
+    "desk:charge_invoice": act("declined_invoice"),
+    "desk:void_invoice": form("voidable_invoice", reason="Moved out"),
+    "desk:pay_invoice_by_hand": form("payable_invoice", note="Cash"),
+    "desk:withdraw_closing": act("closing_invoice"),
+    "desk:runs": page(),
+    "desk:new_run": form(through="2026-12-01"),
+    "desk:run": page("run"),
+    "desk:start_run": act("run"),
+    "desk:run_progress": page("run"),
+    "desk:settings": page(),
+    "desk:offerings": page(),
+    "desk:new_offering": form(),
+    "desk:offering": form("offering"),
+    "desk:archive_offering": act("offering"),
+    "desk:billing_settings": form(),
+    "desk:integrations": page(),
+    "desk:stripe_integration": form(),
+    "desk:stripe_check": act(),
+    "desk:discard_stripe_values": act(),
+    "desk:switch_stripe_off": form(),
+    "renter:billing": page(),
+    "renter:invoices": page(),
+    "renter:invoice": page("invoice"),
+    "renter:receipt": page("paid_invoice"),
+    "renter:pay_invoice": act("declined_invoice"),
+    "renter:finish_payment": form("declined_invoice"),
+    "renter:open_payments": form(),
+    "renter:new_card": page(),
+    "renter:default_card": act("spare_card"),
+    "renter:delete_card": act("spare_card"),
+    "renter:card_forms": act(),
+    "renter:card_form": page("own_form"),
+    "renter:card_form_consent": act("own_form", agreement="…"),
+    "renter:card_form_card": act("own_form"),
+    "renter:settings": form(),
+    "renter:activate_mailbox": act("second_mailbox"),
+    "renter:activation": invitation({"get": {}, "post": {"name": "Ina Ivanova"}}),
+    "renter:activation_address": invitation({"get": {}, "post": {}}),
+    "renter:activation_password": invitation({"get": {}, "post": {}}),
+    "renter:accept_invitation": invitation({"post": {}}),
+    "renter:renew_invitation": invitation({"post": {}}),
+}
+
+CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:renter"))} | {
+    "desk:home",
+    "desk:new_mailbox",
+    "desk:edit_mailbox",
+    "desk:edit_renter",
+    "desk:invite",
+    "desk:revoke_invitation",
+}
+
+
+# What these do takes the ground from under others, so they come last.
+CLOSES_A_DOOR = {"desk:switch_stripe_off", "desk:revoke_invitation", "desk:invite", "renter:accept_invitation"}
+
+
+@pytest.fixture
+def world(
+    harbor, olivia, carl, rosa, ben, ina, box_101, box_103, dock, basic, connected, give_card, bill, simulator, summit,
+    sam, rita,
+):  # fmt: skip
+    """Harbor Mail with one of everything: invoices of each kind, cards, card forms, an invitation, a preview."""
+    spare, default = give_card(rosa), give_card(rosa, "pm_card_mastercard")
+    bill()
+    paid, declined = _five_more_months(harbor, rosa, simulator, default)
+    preview = runs.preview(harbor, through=datetime(2027, 6, 1).date(), by=olivia, now=timezone.now())
+    token = _invite(box_103, olivia)
+    second = _second_mailbox(dock, basic, rosa, olivia)
+    invoices = list(Invoice.objects.filter(renter=rosa, status="open").exclude(pk=declined.pk).order_by("number"))
+    Invoice.objects.filter(pk=invoices[1].pk).update(closing="void", note="Moved out", closing_by=olivia)
+    return SimpleNamespace(
+        operator=harbor,
+        mailbox=box_101.pk,
+        invited_mailbox=box_103.pk,
+        second_mailbox=second.pk,
+        renter=rosa.pk,
+        offering=basic.pk,
+        spare_card=spare.pk,
+        own_form=_card_form(rosa, connected, rosa.user),
+        staff_form=_card_form(rosa, connected, olivia),
+        invoice=invoices[0].pk,
+        closing_invoice=invoices[1].pk,
+        voidable_invoice=invoices[2].pk,
+        payable_invoice=invoices[3].pk,
+        paid_invoice=paid.pk,
+        declined_invoice=declined.pk,
+        run=preview.pk,
+        token=token,
+    )
+
+
+def _five_more_months(harbor, rosa, simulator, card):
+    """January is paid, February declined; December and the others stay open."""
+    for month in (1, 2, 3, 4, 5):
+        now = datetime(2027, month, 1, 12, tzinfo=UTC)
+        run = runs.preview(harbor, through=now.date(), by=None, now=now)
+        runs.start(run, by=None, now=now)
+        runs.carry_on(run.pk, now)
+    paid, declined = (Payment.objects.get(invoice__renter=rosa, invoice__issued_on__month=m) for m in (1, 2))
+    Payment.objects.update(next_check_at=timezone.now())
+    collection.collect(str(paid.pk))
+    simulator.behave(card.stripe_id, "generic_decline_at_charge")
+    collection.collect(str(declined.pk))
+    return paid.invoice, declined.invoice
+
+
+def _invite(mailbox, olivia) -> str:
+    MailboxInvitation.objects.prepare(mailbox, by=olivia).send(by=olivia)
+    text = OutboxEmail.objects.filter(kind="mailbox_invitation", to=mailbox.renter.email).latest("created_at").text
+    return text.split("/invitations/")[1].split("/")[0]
+
+
+def _second_mailbox(dock, basic, rosa, olivia):
+    from boxholder.billing.enrolment import enrol
+
+    return enrol(space=dock, pmb="150", offering=basic, name=rosa.name, email=rosa.email, by=olivia).mailbox
+
+
+def _card_form(renter, account, by) -> str:
+    return str(cards.open_form(renter, account, by=by).setup.pk)
+
+
+def send(browser: Client, name: str, door: Door, world, method: str):
+    address = world.operator.path(name, *[getattr(world, each) for each in door.objects])
+    data = dict(door.methods[method])
+    if "agreement" in data:
+        # Worked out at the last moment, as the page does: it names the next charge.
+        data["agreement"] = agreement(Renter.objects.get(pk=world.renter), timezone.now()).mark
+    return getattr(browser, method)(address, data)
+
+
+def test_strangers_find_nothing(world, log_in, olivia, carl, rosa, ben, sam, rita):
+    """Everyone but the rightful visitor gets 404, by every method; nobody is shown to the log-in."""
+    browsers = {person: log_in(person) for person in (olivia, carl, rosa, ben, sam, rita)}
+    found = []
+    for name, door, method in _steps():
+        if door.has_its_own_key:
+            continue
+        for stranger in _strangers(name, door, olivia, carl, rosa, ben, sam, rita):
+            answer = send(browsers[stranger], name, door, world, method)
+            if answer.status_code != 404:
+                found.append((name, method, str(stranger), answer.status_code))
+        answer = send(Client(), name, door, world, method)
+        if answer.status_code != 302 or "/account/login/" not in answer["Location"]:
+            found.append((name, method, "nobody", answer.status_code))
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_another_operators_path_leads_nowhere(world, log_in, olivia, rosa, sam, rita, summit):
+    """The right objects asked for below the wrong operator's address, by their owner and by people who belong there."""
+    browsers = {person: log_in(person) for person in (olivia, rosa, sam, rita)}
+    found = []
+    for name, door, method in _steps():
+        address = summit.path(name, *[getattr(world, each) for each in door.objects])
+        visitors = [rosa if name.startswith("renter:") else olivia]
+        visitors += [sam, rita] if door.objects else []
+        for visitor in visitors:
+            answer = getattr(browsers[visitor], method)(address, door.methods[method])
+            if answer.status_code != 404 and not (door.has_its_own_key and answer.status_code == 410):
+                found.append((name, method, str(visitor), answer.status_code))
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_the_rightful_visitor_comes_in(world, log_in, olivia, carl, rosa):
+    """By every method, with a real object; pages first, then everything that changes something."""
+    browsers = {person: log_in(person) for person in (olivia, carl, rosa)}
+    refused = []
+    for name, door, method in sorted(_steps(), key=lambda step: (step[2], step[0] in CLOSES_A_DOOR, step[0][0] == "d")):
+        visitors = [Client()] if door.has_its_own_key else [browsers[rosa if name.startswith("renter:") else olivia]]
+        visitors += [browsers[carl]] if name in CLERK_MAY and method == "get" else []
+        for visitor in visitors:
+            answer = send(visitor, name, door, world, method)
+            if answer.status_code not in WELL:
+                refused.append((name, method, answer.status_code))
+
+    assert not refused, "\n".join(map(str, refused))
+
+
+def _steps():
+    return [(name, door, method) for name, door in DOORS.items() for method in door.methods]
+
+
+def _strangers(name: str, door: Door, olivia, carl, rosa, ben, sam, rita) -> list:
+    if name.startswith("desk:"):
+        return [sam, rita, rosa] + ([] if name in CLERK_MAY else [carl])
+    return [sam, rita, olivia, carl] + ([ben] if door.objects else [])
+
+
+def test_every_address_has_a_case():
+    names = {
+        f"{prefix}:{pattern.name}"
+        for prefix in ("desk", "renter")
+        for pattern in _patterns(get_resolver(settings.OPERATOR_URLCONF), prefix)
+    }
+
+    assert names - set(DOORS) - OPEN_TO_ALL == set()
+    assert set(DOORS) - names == set()
+
+
+def _patterns(resolver, namespace: str, inside: bool = False):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern, namespace, inside or pattern.namespace == namespace)
+        elif inside:
+            yield pattern
