@@ -30,7 +30,7 @@ class NotConnected(Exception):
 
 @dataclass(frozen=True)
 class Forecast:
-    """What billing with this account means: who is asked for a card, and what is charged once there are cards."""
+    """What billing with this account means: who is asked for a card, and which invoices a card can pay again."""
 
     renters: int
     invoices: int
