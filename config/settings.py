@@ -212,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "boxholder" / "locale"]
+FORMAT_MODULE_PATH = "boxholder.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
