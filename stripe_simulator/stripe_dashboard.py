@@ -1,10 +1,12 @@
-"""The three pages of Stripe's own dashboard that an operator is sent to: a restricted key, the account id, the
-publishable key. They look like themselves, not like Stripe's; the addresses and what they reveal are the same.
+"""The pages of Stripe's own dashboard that an operator is sent to: a restricted key, the account id, the
+publishable key, a payment. They look like themselves, not like Stripe's; the addresses and what they reveal are
+the same.
 """
 
 from dataclasses import asdict
 from urllib.parse import urlencode
 
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from .accounts import DEMO, RESOURCES, Accounts
@@ -35,6 +37,7 @@ class StripeDashboard:
             "/apikeys/create": [("GET", self.new_key), ("POST", self.create_key)],
             "/apikeys": [("GET", self.keys)],
             "/settings/account": [("GET", self.account_settings)],
+            "/payments/{id}": [("GET", self.payment)],
         }
         return [
             Route(f"/dashboard{prefix}{path}", handler, methods=[method])
@@ -42,6 +45,9 @@ class StripeDashboard:
             for path, handlers in pages.items()
             for method, handler in handlers
         ]
+
+    async def payment(self, request):
+        return RedirectResponse(f"/objects/{request.path_params['id']}")
 
     async def new_key(self, request):
         """`?name=…&permissions[]=rak_charge_write&…` fills the form in, as on Stripe."""
