@@ -310,3 +310,11 @@ def test_switched_off_meanwhile_nothing_is_charged(harbor, olivia, log_in, decli
     answer = log_in(olivia).post(at(harbor, declined, "charge/"), follow=True)
 
     assert "billing with Stripe is off" in answer.text
+
+
+def test_stripes_dashboard_knows_the_payment(simulator, harbor, olivia, log_in, declined):
+    intent = declined.payments.get().intent_id
+    address = f"{simulator.url}/dashboard/test/payments/{intent}"
+    assert address in log_in(olivia).get(at(harbor, declined)).text
+
+    assert intent in simulator.session.get(address, timeout=10).text

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from boxholder.web.widgets import DatePicker
+
 FURTHEST = timedelta(days=366)
 
 
@@ -32,7 +34,7 @@ class PaidByHandForm(forms.Form):
 class ThroughForm(forms.Form):
     through = forms.DateField(
         label=gettext_lazy("Bill everything due by"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DatePicker,
         error_messages={
             "required": gettext_lazy("Choose a day."),
             "invalid": gettext_lazy("Choose a day, such as 2026-12-01."),

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -43,7 +44,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "began_here": began_here,
         "may_pay": card is not None and (standing in PAYABLE or began_here),
         "keeps_moving": standing.is_moving and not began_here,
-        "card_url": card_url(),
+        "card_url": f"{reverse('renter:new_card')}?{urlencode({'next': request.path})}",
         "stripe_js_url": settings.STRIPE_JS_URL,
     }
     return render(request, "renter_site/invoices/show.html", context)
@@ -71,14 +72,6 @@ def find(request: HttpRequest, pk) -> Invoice:
     invoice.operator = invoice.mailbox.operator = request.operator
     invoice.renter = request.renter
     return invoice
-
-
-def card_url() -> str:
-    """Where another card is entered."""
-    try:
-        return reverse("renter:new_card")
-    except NoReverseMatch:  # a page that is not built yet has no link
-        return ""
 
 
 def _invoices(request: HttpRequest):
