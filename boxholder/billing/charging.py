@@ -4,6 +4,7 @@ All of them go on with the one unsettled payment of the invoice, where there is 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,11 +17,15 @@ from boxholder.history.models import record
 Status = Payment.Status
 
 
+# Visa allows 15 tries in 30 days, Mastercard 10 in 24 hours: whatever the card, we keep to both.
+MOST_REFUSALS = [(timedelta(days=1), 10), (timedelta(days=30), 15)]
+
+
 class CannotCharge(Exception):
     """This invoice cannot be charged now; `reason` is a code the page has words for."""
 
-    NOT_OPEN, SWITCHED_OFF, NO_CARD, CARD_REFUSED, UNDERWAY, OTHER_ACCOUNT, TOO_SMALL = (
-        "not_open", "switched_off", "no_card", "card_refused", "underway", "other_account", "too_small",
+    NOT_OPEN, SWITCHED_OFF, NO_CARD, CARD_REFUSED, UNDERWAY, OTHER_ACCOUNT, TOO_SMALL, TOO_OFTEN = (
+        "not_open", "switched_off", "no_card", "card_refused", "underway", "other_account", "too_small", "too_often",
     )  # fmt: skip
 
     def __init__(self, reason: str) -> None:
@@ -86,6 +91,8 @@ def begin_on_session(invoice: Invoice, *, by, card: PaymentMethod | None = None)
         attempt = payment.last_attempt
     if attempt is None or not attempt.on_session or attempt.outcome != PaymentAttempt.Outcome.PENDING:
         raise CannotCharge(CannotCharge.UNDERWAY)
+    if attempt.payment_method_id != card.pk:  # begun with another card, which is not the default any more
+        PaymentAttempt.objects.filter(pk=attempt.pk).update(payment_method=card)
     Payment.objects.filter(pk=payment.pk).update(next_check_at=timezone.now() + collection.WAITS[3], checks=3)
     intent = gateway.read_intent(payment.intent_id or "")
     return OnSession(
@@ -126,7 +133,15 @@ def card_for(invoice: Invoice, *, even_if_refused: bool = False) -> PaymentMetho
         raise CannotCharge(CannotCharge.NO_CARD)
     if card.refused_for_good and not even_if_refused:
         raise CannotCharge(CannotCharge.CARD_REFUSED)
+    if _was_refused_too_often(invoice, card):
+        raise CannotCharge(CannotCharge.TOO_OFTEN)
     return card
+
+
+def _was_refused_too_often(invoice: Invoice, card: PaymentMethod) -> bool:
+    refused = card.attempts.filter(payment__invoice=invoice, outcome=PaymentAttempt.Outcome.DECLINED)
+    now = timezone.now()
+    return any(refused.filter(started_at__gt=now - within).count() >= most for within, most in MOST_REFUSALS)
 
 
 def _payment_to_go_on_with(invoice: Invoice, card: PaymentMethod) -> Payment:

@@ -395,3 +395,32 @@ def test_an_invoice_that_is_not_there_is_not_found(harbor, rosa, log_in, method,
     address = site(harbor, f"billing/invoices/{uuid.uuid4()}/{path}")
 
     assert getattr(log_in(rosa), method)(address).status_code == 404
+
+
+def test_a_card_declined_too_often_is_not_tried_again(simulator, harbor, rosa, log_in, declined):
+    """The card networks fine whoever goes on: ten times a day is the most."""
+    behave(simulator, "insufficient_funds_at_charge")
+    browser = log_in(rosa)
+    for _more in range(9):
+        Page(simulator, begin(browser, harbor, declined)).confirm()
+        finish(browser, harbor, declined)
+
+    page = browser.get(at(harbor, declined)).text
+    assert "Pay now" not in page
+    assert "Use another card" in page
+    assert begin(browser, harbor, declined).status_code == 409
+    assert "declined too often" in browser.get(at(harbor, declined)).text
+
+
+def test_another_card_takes_over_where_the_tab_was_closed(
+    simulator, harbor, rosa, log_in, wants_confirmation, give_card
+):
+    browser = log_in(rosa)
+    Page(simulator, begin(browser, harbor, wants_confirmation)).confirm()
+    card = give_card(rosa, "pm_card_mastercard")
+
+    Page(simulator, begin(browser, harbor, wants_confirmation)).confirm()
+
+    assert "is paid." in finish(browser, harbor, wants_confirmation)
+    assert wants_confirmation.payments.get().last_attempt.payment_method == card
+    assert "charged to Mastercard" in browser.get(at(harbor, wants_confirmation)).text

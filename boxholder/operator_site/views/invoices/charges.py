@@ -25,6 +25,10 @@ REFUSALS = {
         "Nothing was charged yet: the payment begun on the Stripe account you used before is cancelled first. "
         "Try again in a minute."
     ),
+    CannotCharge.TOO_OFTEN: gettext_lazy(
+        "Nothing was charged: this card was declined so often that the card networks want no further try for now. "
+        "The renter needs another card."
+    ),
     CannotCharge.TOO_SMALL: gettext_lazy("Nothing was charged: the amount is below the least Stripe charges."),
 }
 

@@ -23,6 +23,9 @@ REFUSALS = {
     CannotCharge.NO_CARD: gettext_lazy("Nothing was charged: there is no card on file. Add one first."),
     CannotCharge.UNDERWAY: gettext_lazy("This payment is underway already. You need not pay again."),
     CannotCharge.OTHER_ACCOUNT: gettext_lazy("Nothing was charged yet. Please try again in a minute."),
+    CannotCharge.TOO_OFTEN: gettext_lazy(
+        "Nothing was charged: your card was declined too often to try it again today. Please use another card."
+    ),
     CannotCharge.TOO_SMALL: gettext_lazy("Nothing was charged: the amount is too small to be paid by card."),
 }
 UNREACHABLE = gettext_lazy("Stripe could not be reached, and nothing was charged. Please try again in a minute.")
