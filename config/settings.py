@@ -165,7 +165,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 EMAIL_CONFIG = os.environ.get("BOXHOLDER_SMTP_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("BOXHOLDER_MAIL_FROM", "Boxholder <mail@localhost>")
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "boxholder.notifications.smtp.EmailBackend"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -1,48 +1,72 @@
-"""Deliver one outbox row by SMTP, retry what may pass later, keep what failed for the operator to see."""
+"""Deliver one outbox row by SMTP, retry what may pass later, keep what failed for the operator to see.
 
-import smtplib
-from datetime import timedelta
+What is true when the process dies in the middle:
+
+1. before the claim: the row waits, and a sweep wakes it;
+2. after it: an announcement is DOUBTFUL and is not sent again by itself; anything else is sent again once the claim has
+   run out, with the same Message-ID;
+3. after the server took it and before that was written down: as in 2, for nobody can know.
+"""
+
+import logging
+from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from boxholder.notifications import smtp
 from boxholder.notifications.models import OutboxEmail
 
-LEASE = timedelta(minutes=2)  # longer than any SMTP conversation: EMAIL_TIMEOUT is 20 s a step
+logger = logging.getLogger("boxholder.notifications")
+
+Status = OutboxEmail.Status
+
+LEASE = timedelta(minutes=5)  # longer than an SMTP conversation: a dozen steps of EMAIL_TIMEOUT, 20 s
 WAITS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 1440)]
 
 
 def deliver_email(email_id: str) -> None:
     """Claim, send, settle. Safe to run twice: the claim is an UPDATE, and only a waiting row can be claimed."""
-    now = timezone.now()
-    claim = {"claimed_until": now + LEASE}
-    if not OutboxEmail.objects.due(now).filter(pk=email_id).update(**claim):
+    claimed_until = timezone.now() + LEASE
+    if not _claim(email_id, claimed_until):
         return
     email = OutboxEmail.objects.get(pk=email_id)
-    if email.at_most_once:
-        OutboxEmail.objects.filter(pk=email_id).update(status=OutboxEmail.Status.DOUBTFUL)
-
+    connection = get_connection()
     try:
-        _message(email).send()
-    except (smtplib.SMTPException, OSError) as error:
-        _put_off(email, error)
+        # Apart from sending: where not even a connection comes about, nothing can have been taken.
+        connected = False
+        connection.open()
+        connected = True
+        connection.send_messages([_message(email, connection)])
+    except (SMTPException, OSError) as error:
+        _put_off(email, error, never_taken=not connected or smtp.never_took_it(connection, error))
     else:
-        OutboxEmail.objects.filter(pk=email_id).update(
-            status=OutboxEmail.Status.SENT, sent_at=timezone.now(), claimed_until=None, error=""
-        )
+        _sent(email)
+    finally:
+        _hang_up(connection)
 
 
-def give_up_on_doubtful(now) -> None:
+def give_up_on_doubtful(now: datetime) -> None:
     """An announcement whose worker died while sending stays doubtful; only its claim is released."""
-    OutboxEmail.objects.filter(status=OutboxEmail.Status.DOUBTFUL, claimed_until__lt=now).update(
-        claimed_until=None, error="The server stopped while this was being sent; it may or may not have arrived."
+    OutboxEmail.objects.filter(status=Status.DOUBTFUL, claimed_until__lt=now).update(
+        claimed_until=None, error=_("Boxholder was stopped while this was being sent.")
     )
 
 
-def _message(email: OutboxEmail) -> EmailMultiAlternatives:
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+def _claim(email_id: str, until: datetime) -> bool:
+    """An announcement is marked with its claim, in one UPDATE: whoever comes second finds nothing that waits."""
+    marked = Case(When(at_most_once=True, then=Value(Status.DOUBTFUL)), default=F("status"))
+    due = OutboxEmail.objects.due(timezone.now()).filter(pk=email_id)
+    return bool(due.update(claimed_until=until, status=marked))
+
+
+def _message(email: OutboxEmail, connection) -> EmailMultiAlternatives:
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text,
@@ -50,22 +74,42 @@ def _message(email: OutboxEmail) -> EmailMultiAlternatives:
         to=[email.to],
         reply_to=[email.reply_to] if email.reply_to else None,
         headers={"Message-ID": email.message_id},
-        connection=get_connection(),
+        connection=connection,
     )
     if email.html:
         message.attach_alternative(email.html, "text/html")
     return message
 
 
-def _put_off(email: OutboxEmail, error: Exception) -> None:
-    """A refused address fails at once; anything else is tried again at growing intervals."""
-    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
-    # An announcement may only be tried again where the server never took it.
-    again = not refused and email.tries < len(WAITS) and (not email.at_most_once or isinstance(error, ConnectionError))
+def _sent(email: OutboxEmail) -> None:
+    """Whoever still holds the claim: the server has taken it, and that is what counts."""
     OutboxEmail.objects.filter(pk=email.pk).update(
-        status=OutboxEmail.Status.WAITING if again else OutboxEmail.Status.FAILED,
-        tries=email.tries + 1,
-        next_try_at=timezone.now() + WAITS[min(email.tries, len(WAITS) - 1)],
-        claimed_until=None,
-        error=str(error)[:1000],
+        status=Status.SENT, sent_at=timezone.now(), claimed_until=None, error=""
     )
+
+
+def _put_off(email: OutboxEmail, error: Exception, *, never_taken: bool) -> None:
+    """Refused for good fails at once; the rest is tried again at growing intervals.
+
+    An announcement is tried again only where the server certainly never took it; else it stays doubtful.
+    """
+    # Only while the claim is ours: a late loser must not bring back what somebody has decided meanwhile.
+    mine = OutboxEmail.objects.filter(pk=email.pk, claimed_until=email.claimed_until)
+    said = {"claimed_until": None, "tries": email.tries + 1, "error": smtp.words_of(error)[:1000]}
+    if email.at_most_once and not never_taken:
+        mine.update(status=Status.DOUBTFUL, **said)
+        return
+    again = not smtp.is_final(error) and email.tries < len(WAITS)
+    mine.update(
+        status=Status.WAITING if again else Status.FAILED,
+        next_try_at=timezone.now() + WAITS[min(email.tries, len(WAITS) - 1)],
+        **said,
+    )
+
+
+def _hang_up(connection) -> None:
+    """The outcome is written down: a server that stumbles over the goodbye changes nothing about it."""
+    try:
+        connection.close()
+    except (SMTPException, OSError) as error:
+        logger.info("The mail server did not say goodbye: %s", error)

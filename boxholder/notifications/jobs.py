@@ -14,5 +14,12 @@ def sweep(now) -> None:
     from boxholder.notifications.models import OutboxEmail
 
     give_up_on_doubtful(now)
-    for email_id in OutboxEmail.objects.due(now).values_list("pk", flat=True)[:200]:
-        deliver(str(email_id))
+    # Announcements last: a receipt must not wait behind thousands of them.
+    due = OutboxEmail.objects.due(now).order_by("at_most_once", "next_try_at")
+    for email_id, at_most_once in due.values_list("pk", "at_most_once")[:200]:
+        wake(str(email_id), at_most_once=at_most_once)
+
+
+def wake(email_id: str, *, at_most_once: bool) -> None:
+    """Let the worker deliver it: announcements after everything else, for they come by the thousand."""
+    deliver(email_id, priority=-10 if at_most_once else 0)

@@ -15,8 +15,10 @@ class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
     def of_operator(self, operator) -> "OutboxEmailQuerySet":
         return self.filter(operator_id=operator.pk)
 
-    def failed(self) -> "OutboxEmailQuerySet":
-        return self.filter(status__in=[OutboxEmail.Status.FAILED, OutboxEmail.Status.DOUBTFUL])
+    def failed(self, now) -> "OutboxEmailQuerySet":
+        """Those that are not tried again by themselves. What is being sent right now is doubtful, too, and not one."""
+        unclaimed = models.Q(claimed_until=None) | models.Q(claimed_until__lt=now)
+        return self.filter(unclaimed, status__in=[OutboxEmail.Status.FAILED, OutboxEmail.Status.DOUBTFUL])
 
 
 class OutboxEmail(models.Model):

@@ -1,13 +1,14 @@
 """Write an e-mail into the outbox; its delivery follows the commit."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from boxholder.notifications.jobs import deliver
+from boxholder.notifications.jobs import wake
 from boxholder.notifications.models import OutboxEmail
 
 
@@ -63,4 +64,19 @@ def post(emails: Iterable[OutboxEmail]) -> None:
     OutboxEmail.objects.bulk_create(emails, batch_size=500, ignore_conflicts=True)
     for email in emails:
         # A draft that was not stored finds nothing to deliver.
-        transaction.on_commit(partial(deliver, str(email.pk)))
+        transaction.on_commit(partial(wake, str(email.pk), at_most_once=email.at_most_once))
+
+
+def post_again(emails: Iterable[OutboxEmail], *, now: datetime) -> int:
+    """Send these once more, to whatever `to` they bear now, because a person decided it. Says how many were left to.
+
+    Only what failed or is doubtful is left: each UPDATE is the claim, so two clicks send one. The Message-ID stays, so
+    that a mailbox that took a doubtful one after all may drop the second.
+    """
+    posted = 0
+    for email in emails:
+        left = OutboxEmail.objects.failed(now).filter(pk=email.pk)
+        if left.update(status=OutboxEmail.Status.WAITING, to=email.to, next_try_at=now, tries=0, error=""):
+            posted += 1
+            transaction.on_commit(partial(wake, str(email.pk), at_most_once=email.at_most_once))
+    return posted
