@@ -1,0 +1,92 @@
+"""A process of the installation that does as it is told, at the moment it is told.
+
+A line of JSON in: {"verb": …, "at": …, …}. It waits for the moment (the machine's monotonic clock, which all processes
+share, so that several start together to the microsecond), calls the verb, and answers with a line: {"did": …} or
+{"raised": "RunAlreadyStarted"}.
+"""
+
+import json
+import sys
+import time
+from datetime import datetime
+
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402
+from django.db.utils import load_backend  # noqa: E402
+
+from boxholder.billing import charging, closing, collection, runs  # noqa: E402
+from boxholder.billing.cards import make_default  # noqa: E402
+from boxholder.billing.models import BillingRun, Invoice, PaymentMethod  # noqa: E402
+from boxholder.operators.models import Operator  # noqa: E402
+
+
+def preview_and_run(now: str) -> int:
+    """`Next run`, from a tab of its own, and the worker that carries it out."""
+    moment = datetime.fromisoformat(now)
+    run = runs.preview(Operator.objects.get(), through=moment.date(), by=None, now=moment)
+    start_and_carry_on(run.pk, now)
+    return run.pk
+
+
+def start_and_carry_on(run: int, now: str) -> None:
+    moment = datetime.fromisoformat(now)
+    runs.start(BillingRun.objects.get(pk=run), by=None, now=moment)
+    runs.carry_on(run, moment)
+
+
+def carry_on(*these: int, now: str) -> None:
+    for run in these:
+        runs.carry_on(run, datetime.fromisoformat(now))
+
+
+def collect(*payments: str) -> None:
+    for payment in payments:
+        collection.collect(payment)
+
+
+def charge(invoice: str) -> str:
+    return str(charging.charge(Invoice.objects.get(pk=invoice), by=None).pk)
+
+
+def void(invoice: str) -> None:
+    closing.void(Invoice.objects.get(pk=invoice), by=None, reason="Moved out")
+
+
+def pay_by_hand(invoice: str) -> None:
+    closing.pay_by_hand(Invoice.objects.get(pk=invoice), by=None, note="Cash")
+
+
+def choose(card: int) -> None:
+    make_default(PaymentMethod.objects.get(pk=card), by=None)
+
+
+def connect(database: dict) -> None:
+    """From now on it belongs to the installation that has this database."""
+    connections["default"].close()
+    connections["default"] = load_backend(database["ENGINE"]).DatabaseWrapper(database, "default")
+    connections["default"].ensure_connection()
+
+
+VERBS = {
+    verb.__name__: verb
+    for verb in (connect, preview_and_run, start_and_carry_on, carry_on, collect, charge, void, pay_by_hand, choose)
+}
+
+
+def main() -> None:
+    print(json.dumps({"did": "start"}), flush=True)
+    for line in sys.stdin:
+        told = json.loads(line)
+        while time.monotonic() < told["at"]:
+            pass
+        try:
+            answer = {"did": VERBS[told["verb"]](*told["arguments"], **told["named"])}
+        except Exception as error:
+            answer = {"raised": type(error).__name__, "words": str(error)}
+        print(json.dumps(answer), flush=True)
+
+
+main()
