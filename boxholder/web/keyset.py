@@ -57,9 +57,10 @@ def _turned(field: str) -> str:
 
 def _beyond(edge: Model, order: list[str]) -> Q:
     """(a, b) past (x, y): a past x, or a = x and b past y."""
-    q, same = Q(), {}
+    q = Q()
+    same: dict[str, object] = {}
     for name in (field.lstrip("-") for field in order):
         value = attrgetter(name)(edge)
-        q |= Q(**same, **{f"{name}__{'lt' if order[0].startswith('-') else 'gt'}": value})
+        q |= Q(**same) & Q(**{f"{name}__{'lt' if order[0].startswith('-') else 'gt'}": value})
         same[name] = value
     return q

@@ -133,11 +133,11 @@ def _filters(request: HttpRequest, standings: dict) -> list[dict]:
     for status in STATUSES:
         is_open = status == Invoice.Status.OPEN
         is_current = chosen == status and state not in OPEN
-        entries.append(_filter(request, status.label, {"status": status}, is_current, count if is_open else None))
+        entries.append(_filter(request, str(status.label), {"status": status}, is_current, count if is_open else None))
     for standing in OPEN:
         if (standing in standings and len(standings) > 1) or state == standing:
             n = standings.get(standing, (0, None))[0]
-            entries.append(_filter(request, standing.label, {"state": standing}, state == standing, n))
+            entries.append(_filter(request, str(standing.label), {"state": standing}, state == standing, n))
     return entries
 
 

@@ -120,7 +120,7 @@ def _filters(plan: run_report.Plan, chosen: str) -> list[dict]:
     entries = [{"label": _("All"), "url": "?", "is_current": not plan.warnings.get(chosen), "count": plan.rows}]
     for code, count in plan.warnings.items():
         if count:
-            label = WARNINGS[code]
+            label = WARNINGS[RunRow.Warning(code)]
             entries.append({"label": label, "url": f"?warning={code}", "is_current": chosen == code, "count": count})
     return entries
 
