@@ -29,8 +29,12 @@ REFUSALS = {
         "Nothing was charged: this card was declined so often that the card networks want no further try for now. "
         "The renter needs another card."
     ),
+    CannotCharge.HELD: gettext_lazy(
+        "Nothing was charged: billing waits after a backup was restored. The invoices page says for what."
+    ),
     CannotCharge.TOO_SMALL: gettext_lazy("Nothing was charged: the amount is below the least Stripe charges."),
 }
+OTHERWISE = gettext_lazy("Nothing was charged: this invoice cannot be charged at the moment.")
 
 
 @staff_may(Permission.MONEY)
@@ -40,7 +44,7 @@ def create(request: HttpRequest, pk) -> HttpResponse:
     try:
         charge(invoice, by=request.user)
     except CannotCharge as problem:
-        messages.warning(request, REFUSALS[problem.reason])
+        messages.warning(request, REFUSALS.get(problem.reason, OTHERWISE))
     else:
         messages.info(request, _("Asked Stripe to charge the card. What comes of it shows here in a moment."))
     return redirect("desk:invoice", pk)
