@@ -28,7 +28,11 @@ def type_card(page: Page, number: str = "4242424242424242") -> None:
 
 def add_card(page: Page, number: str = "4242424242424242") -> None:
     type_card(page, number)
-    page.get_by_role("button", name=ADD).click()
+    button = page.get_by_role("button", name=ADD)
+    # A click in the very frame in which the page is scrolled still lands in Stripe's frame; nobody is that fast.
+    button.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    button.click()
 
 
 def on_file(house: House) -> str:
