@@ -11,15 +11,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from huey.storage import MemoryStorage
 from playwright.sync_api import Browser, sync_playwright
 
-from boxholder.billing import triggers
 from boxholder.queues import money, rest
 from tests import cast
-from tests.support import chromium
+from tests.support import chromium, tables
 from tests.support import simulator as simulators
 from tests.support.browser import ARGUMENTS
 from tests.support.connected import connect
@@ -42,18 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _issued_invoices_let_the_flush_pass() -> Iterator[None]:
-    """After a test with real transactions every table is emptied. Nobody may delete an issued invoice, so the triggers
-    go first; `flush` ends with post_migrate, which makes them anew."""
-    empty_all_tables = TransactionTestCase._fixture_teardown
-
-    def teardown(self) -> None:
-        triggers.remove()
-        empty_all_tables(self)
-        cache.clear()
-
+def _tables_are_emptied_fast() -> Iterator[None]:
+    """After each test with real transactions, see tests/support/tables.py."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: tables.empty())
         yield
 
 
