@@ -34,11 +34,13 @@ def migrate(options: argparse.Namespace) -> None:
     call("createcachetable")
     if not settings.WHITENOISE_USE_FINDERS:
         call("collectstatic", interactive=False, verbosity=0)
+    _say_where_to_begin()
 
 
 def web(options: argparse.Namespace) -> None:
     """Granian takes the place of this process, so signals reach it directly."""
     _start_checked()
+    _say_where_to_begin()
     host, _, port = os.environ.get("BOXHOLDER_BIND", "127.0.0.1:8000").rpartition(":")
     processes = os.environ.get("BOXHOLDER_WEB_WORKERS", "2")
     threads = os.environ.get("BOXHOLDER_WEB_THREADS", "4")
@@ -79,6 +81,21 @@ def _django():
 
     django.setup()
     return call_command
+
+
+def _say_where_to_begin() -> None:
+    """While there is no operator: the link to the first page, with the word that only who runs the server can know."""
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    from boxholder.operators import setup_token
+
+    try:
+        is_needed = not settings.DEMO and setup_token.is_needed()
+    except DatabaseError:
+        sys.exit("The database is not prepared for this version. Run `boxholder migrate` first.")
+    if is_needed:
+        print(f"There is no mailroom here yet. Set up the first one at\n\n    {setup_token.link()}\n", flush=True)
 
 
 def _start_checked() -> None:

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
+from boxholder.operator_site.views.setup.setup import setup
 from boxholder.web.front import front, health
 
 handler500 = "boxholder.web.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front),
     path("health/", health),
+    path("setup/", setup, name="setup"),
 ]
 
 if settings.DEMO:

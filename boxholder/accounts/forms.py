@@ -11,7 +11,8 @@ LABELS = {
     "password1": _("New password"),
     "password2": _("New password again"),
 }
-HINTS = {"password1": _("At least 10 characters. A few words in a row are easy to remember and hard to guess.")}
+PASSWORD_HINT = _("At least 10 characters. A few words in a row are easy to remember and hard to guess.")
+HINTS = {"password1": PASSWORD_HINT}
 
 
 class InOurWords:

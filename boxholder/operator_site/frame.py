@@ -20,13 +20,18 @@ def context(request: HttpRequest) -> dict:
 
 
 def navigation(request: HttpRequest) -> list[dict]:
-    return _allowed(
+    return _first_steps(request) + _allowed(
         request,
         (Permission.MAILBOXES, "desk:mailboxes", _("Mailboxes"), "mailbox", "g m"),
         (Permission.MAILBOXES, "desk:renters", _("Renters"), "users", "g r"),
         (Permission.MONEY, "desk:invoices", _("Invoices"), "receipt-text", "g i"),
         (Permission.SETTINGS, "desk:settings", _("Settings"), "settings", "g s"),
     )
+
+
+def is_new(request: HttpRequest) -> bool:
+    """Until there is a mailbox, whoever may change how the place is run is shown what comes first."""
+    return request.staff.may(Permission.SETTINGS) and not request.operator.mailboxes.exists()
 
 
 def settings_tabs(request: HttpRequest) -> list[dict]:
@@ -49,6 +54,13 @@ def spaces(request: HttpRequest) -> list[dict]:
     for space in every:
         switch.append({"label": space.name, "url": f"{home}?space={space.pk}", "is_current": chosen == str(space.pk)})
     return switch
+
+
+def _first_steps(request: HttpRequest) -> list[dict]:
+    if not is_new(request):
+        return []
+    home = reverse("desk:home")
+    return [{"label": _("First steps"), "url": home, "icon": "list-checks", "is_current": request.path == home}]
 
 
 def _allowed(request: HttpRequest, *entries) -> list[dict]:

@@ -9,6 +9,9 @@ from boxholder.web.moments import locale
 # What Unicode's list has beyond countries and their territories: unions, pseudo-locales, "unknown".
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "XK", "ZZ"}
 
+# Without state and postal code a letter does not arrive there.
+NEEDS_REGION_AND_CODE = {"US", "CA", "AU"}
+
 
 def country_name(code: str) -> str:
     return Locale.parse(locale()).territories.get(code, code)

@@ -1,4 +1,7 @@
-"""The installation's own address: it leads on to a mailroom, or asks for one. And whether the server is well."""
+"""The installation's own address: it leads on to a mailroom, asks which, or has the first one set up.
+
+And whether the server is well.
+"""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +19,9 @@ def front(request: HttpRequest) -> HttpResponse:
     slug = slugs[0] if len(slugs) == 1 else Operator.objects.filter(slug=typed).values_list("slug", flat=True).first()
     if slug:
         return redirect(f"/{slug}/")
-    return render(request, "web/front.html", {"has_operators": bool(slugs), "typed": typed})
+    if not slugs:
+        return redirect("/setup/")
+    return render(request, "web/front.html", {"typed": typed})
 
 
 @never_cache

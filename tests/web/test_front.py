@@ -21,8 +21,8 @@ def test_with_several_it_asks_which(client, harbor, summit):
     assert "There is no mailroom “nowhere” here" in client.get("/?mailroom=nowhere").content.decode()
 
 
-def test_with_none_it_says_so(client, db):
-    assert "No mailroom yet" in client.get("/").content.decode()
+def test_with_none_the_first_is_set_up(client, db):
+    assert client.get("/")["Location"] == "/setup/"
 
 
 def test_health_asks_the_database(client, db, monkeypatch):

@@ -7,10 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from boxholder.accounts.models import User
 from boxholder.mailboxes.models import Renter
-from boxholder.web.countries import CountryField
-
-# Without these a letter does not arrive.
-NEEDS_REGION_AND_CODE = {"US", "CA", "AU"}
+from boxholder.web.countries import NEEDS_REGION_AND_CODE, CountryField
 
 
 def label(name: str):
