@@ -9,20 +9,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from stripe_simulator.accounts import builtin_key
 
 PAGES = Path(__file__).parent / "pages"
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ELEMENT = "Secure payment input frame"
 BANK = "3D Secure authentication frame"
 YEAR = "Your card's expiration year"
@@ -500,14 +491,6 @@ def shop(browser, origin, simulator_url):
     yield shop
     context.close()
     assert shop.complaints == []
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

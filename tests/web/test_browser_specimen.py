@@ -1,12 +1,8 @@
 """Every piece in a real browser: axe finds nothing, 320 px do not scroll sideways, and it works without scripts."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
-
-from tests.support import chromium
+from playwright.sync_api import Page, expect
 
 pytestmark = [
     pytest.mark.journey,
@@ -14,31 +10,11 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # A button inside a field shares the field's box.
 TARGETS = (
     ".button:not(.field__box .button), .field__box, .search-field input, "
     ".filter, .tabs__link, .sidebar__link, .menu__toggle"
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    # Playwright's loop would make Django take every query for one inside an event loop.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
