@@ -4,6 +4,7 @@ import argparse
 import io
 import os
 import sys
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -23,7 +24,22 @@ def _parser() -> argparse.ArgumentParser:
         (demo, "demo", "run everything with a demo operator and the Stripe simulator"),
     ):
         commands.add_parser(name, help=does, description=does).set_defaults(run=run)
+    _add_backup_and_restore(commands)
     return parser
+
+
+def _add_backup_and_restore(commands) -> None:
+    does = "write the data, and the keys if asked for, into one file; the installation may run meanwhile"
+    saving = commands.add_parser("backup", help=does, description=does)
+    saving.add_argument("file", type=Path, metavar="FILE")
+    with_keys = "the keys, too: whoever has the file can open the stored secrets"
+    saving.add_argument("--with-keys", action="store_true", help=with_keys)
+    saving.set_defaults(run=backup)
+    does = "put the data of a backup in place; billing then asks Stripe first what it did since"
+    restoring = commands.add_parser("restore", help=does, description=does)
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("--force", action="store_true", help="replace the data that is there")
+    restoring.set_defaults(run=restore)
 
 
 def migrate(options: argparse.Namespace) -> None:
@@ -47,11 +63,13 @@ def web(options: argparse.Namespace) -> None:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
     command += ["--workers", processes, "--blocking-threads", threads, "--respawn-failed-workers"]
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
+    _say_that_it_runs()
     os.execv(sys.executable, command)
 
 
 def worker(options: argparse.Namespace) -> None:
     _start_checked()
+    _say_that_it_runs()
     from boxholder.worker import Worker
 
     Worker().run()
@@ -67,6 +85,32 @@ def rotate_keys(options: argparse.Namespace) -> None:
     except SecretUnreadable as error:
         sys.exit(f"Nothing was changed: {error}")
     print(f"{resealed} stored secrets are sealed with the first key now; the other keys may go.")
+
+
+def backup(options: argparse.Namespace) -> None:
+    _django()
+    from boxholder.backup import words
+    from boxholder.backup.backup import backup
+    from boxholder.backup.errors import BackupFailed
+
+    try:
+        manifest = backup(options.file.resolve(), with_keys=options.with_keys)
+    except BackupFailed as error:
+        sys.exit(f"No backup was made. {error}")
+    print(words.of_backup(options.file, manifest))
+
+
+def restore(options: argparse.Namespace) -> None:
+    _django()
+    from boxholder.backup import words
+    from boxholder.backup.errors import RestoreRefused
+    from boxholder.backup.restore import restore
+
+    try:
+        restored = restore(options.file.resolve(), force=options.force, migrate=lambda: migrate(options))
+    except RestoreRefused as error:
+        sys.exit(f"Nothing was restored. {error}")
+    print(words.of_restore(restored))
 
 
 def demo(options: argparse.Namespace) -> None:
@@ -96,6 +140,13 @@ def _say_where_to_begin() -> None:
         sys.exit("The database is not prepared for this version. Run `boxholder migrate` first.")
     if is_needed:
         print(f"There is no mailroom here yet. Set up the first one at\n\n    {setup_token.link()}\n", flush=True)
+
+
+def _say_that_it_runs() -> None:
+    """To `boxholder restore`, for as long as this process lives."""
+    from boxholder.backup.running import hold_lock
+
+    hold_lock()
 
 
 def _start_checked() -> None:

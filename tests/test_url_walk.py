@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from boxholder.billing import cards, collection, runs
+from boxholder.billing import announcing, cards, collection, runs
 from boxholder.billing.agreement import agreement
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mailboxes.models import MailboxInvitation, Renter
@@ -75,6 +75,8 @@ DOORS = {
     "desk:renter": page("renter"),
     "desk:edit_renter": form("renter"),
     "desk:invoices": page(),
+    "desk:unknown_charges": page(),
+    "desk:go_on_billing": act(),
     "desk:invoice": page("invoice"),
     "desk:charge_invoice": act("declined_invoice"),
     "desk:void_invoice": form("voidable_invoice", reason="Moved out"),

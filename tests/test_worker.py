@@ -99,5 +99,5 @@ def test_the_console_says_what_it_can():
         [sys.executable, "-m", "boxholder", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
 
-    for command in ("migrate", "web", "worker", "rotate-keys", "demo"):
+    for command in ("migrate", "web", "worker", "backup", "restore", "rotate-keys", "demo"):
         assert command in said

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from boxholder.billing import collection
+from boxholder.billing.holds import hold_on, may_be_paid_already
 from boxholder.billing.models import Invoice, Payment, PaymentAttempt, PaymentMethod, StripeIntegration
 from boxholder.billing.stripe_gateway.gateway import Gateway
 from boxholder.history.models import record
@@ -24,8 +25,9 @@ MOST_REFUSALS = [(timedelta(days=1), 10), (timedelta(days=30), 15)]
 class CannotCharge(Exception):
     """This invoice cannot be charged now; `reason` is a code the page has words for."""
 
-    NOT_OPEN, SWITCHED_OFF, NO_CARD, CARD_REFUSED, UNDERWAY, OTHER_ACCOUNT, TOO_SMALL, TOO_OFTEN = (
+    NOT_OPEN, SWITCHED_OFF, NO_CARD, CARD_REFUSED, UNDERWAY, OTHER_ACCOUNT, TOO_SMALL, TOO_OFTEN, HELD = (
         "not_open", "switched_off", "no_card", "card_refused", "underway", "other_account", "too_small", "too_often",
+        "held",
     )  # fmt: skip
 
     def __init__(self, reason: str) -> None:
@@ -121,6 +123,8 @@ def card_for(invoice: Invoice, *, even_if_refused: bool = False) -> PaymentMetho
         raise CannotCharge(CannotCharge.NOT_OPEN)
     if not integration.bills_renters:
         raise CannotCharge(CannotCharge.SWITCHED_OFF)
+    if hold_on(invoice.operator) or may_be_paid_already(invoice):
+        raise CannotCharge(CannotCharge.HELD)
     if not invoice.total.is_chargeable:
         raise CannotCharge(CannotCharge.TOO_SMALL)
     card = (

@@ -24,7 +24,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from boxholder.billing import outcomes
+from boxholder.billing import holds, outcomes
 from boxholder.billing.models import (
     Invoice,
     Payment,
@@ -66,7 +66,8 @@ def collect(payment_id: str, *, browser_is_done: bool = False) -> None:
     `browser_is_done`: the renter's browser says that it will not go on with its attempt.
     """
     now = timezone.now()
-    if not Payment.objects.due(now).filter(pk=payment_id).update(claimed_until=now + LEASE):
+    due = Payment.objects.due(now).filter(pk=payment_id)
+    if not holds.released(due).exists() or not due.update(claimed_until=now + LEASE):
         return
     payment = Payment.objects.select_related(
         "invoice__operator", "invoice__mailbox", "customer__account__operator"

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 
-from boxholder.billing.models import Invoice, InvoiceLine, Payment, PaymentAttempt
+from boxholder.billing.models import Invoice, InvoiceLine, Payment, PaymentAttempt, UnknownCharge
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
+from boxholder.operators.models import Operator
 
 
 def receipt(payment: Payment) -> None:
     """To the renter: the card was charged."""
     _to_renter(
-        "receipt", payment.invoice, key=f"receipt:{payment.invoice_id}", lines=payment.invoice.lines.all(), attempt=payment.last_attempt
+        "receipt",
+        payment.invoice,
+        key=f"receipt:{payment.invoice_id}",
+        lines=payment.invoice.lines.all(),
+        attempt=payment.last_attempt,
     )
 
 
 def invoices_are_open(issued: Iterable[tuple[Invoice, Sequence[InvoiceLine]]]) -> None:
     """To the renters: an invoice waits, and there is no card to charge."""
-    outbox.post(
-        _draft("invoice_is_open", invoice, key=f"open:{invoice.pk}", lines=lines) for invoice, lines in issued
-    )
+    outbox.post(_draft("invoice_is_open", invoice, key=f"open:{invoice.pk}", lines=lines) for invoice, lines in issued)
 
 
 def declined(payment: Payment, attempt: PaymentAttempt) -> None:
@@ -44,6 +47,18 @@ def declined_to_operator(payment: Payment, attempt: PaymentAttempt) -> None:
             "attempt": attempt,
             "url": invoice.operator.url("desk:invoice", invoice.pk),
         },
+    )
+
+
+def unknown_charges(operator: Operator, charges: Sequence[UnknownCharge]) -> None:
+    """To the operator: after a restore, Stripe holds money for invoices nobody knows here; billing waits for them."""
+    newest = max(charge.found_at for charge in charges)
+    outbox.write(
+        "unknown_charges",
+        to=operator.email,
+        operator=operator,
+        dedupe_key=f"unknown-charges:{operator.pk}:{newest.timestamp()}",
+        context={"charges": charges, "url": operator.url("desk:unknown_charges")},
     )
 
 

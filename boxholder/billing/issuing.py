@@ -10,6 +10,7 @@ from django.db.models import F
 
 from boxholder.billing import emails
 from boxholder.billing.due import Due
+from boxholder.billing.holds import mailboxes_paid_perhaps
 from boxholder.billing.models import BillingRun, Invoice, InvoiceCounter, InvoiceLine, Payment
 from boxholder.history.models import Event, event
 from boxholder.operators.models import Operator
@@ -102,10 +103,15 @@ def _write_history(run: BillingRun, invoices: list[Invoice], now: datetime) -> N
 
 
 def _charge_or_tell(run: BillingRun, issued: list[tuple[Invoice, list[InvoiceLine], Due]], now: datetime) -> None:
-    """A payment for who has a card; a letter to who owes and has none."""
+    """A payment for who has a card; a letter to who owes and has none. Neither where Stripe may have the money."""
     from boxholder.billing.jobs import collect
 
-    owed = [(invoice, lines, due.card if run.charges_cards else None) for invoice, lines, due in issued if invoice.total]
+    paid_perhaps = mailboxes_paid_perhaps(invoice.mailbox_id for invoice, _lines, _due in issued)
+    owed = [
+        (invoice, lines, due.card if run.charges_cards else None)
+        for invoice, lines, due in issued
+        if invoice.total and invoice.mailbox_id not in paid_perhaps
+    ]
     payments = [_payment(invoice, card, now) for invoice, _lines, card in owed if card]
     Payment.objects.bulk_create(payments)
     emails.invoices_are_open((invoice, lines) for invoice, lines, card in owed if card is None)

@@ -24,6 +24,20 @@ def carry_on_run(run_id: int) -> None:
     runs.carry_on(run_id, timezone.now())
 
 
+@money.task()
+def reconcile_account(account_id: int) -> None:
+    from boxholder.billing import reconciliation
+
+    reconciliation.reconcile(account_id, timezone.now())
+
+
+@money.task()
+def place_charge(charge_id: int) -> None:
+    from boxholder.billing import reconciliation
+
+    reconciliation.place(charge_id, timezone.now())
+
+
 @rest.task()
 def check_card_setup(setup_id: str) -> None:
     from boxholder.billing import cards
@@ -41,16 +55,21 @@ def detach_card(card_id: int) -> None:
 
 def sweep(now: datetime) -> None:
     """Wake whatever a lost task or a dead worker left behind, and let the clock bill."""
-    from boxholder.billing import runs
+    from boxholder.billing import holds, reconciliation, runs
     from boxholder.billing.models import BillingRun, CardSetup, Payment, PaymentMethod, StripeIntegration
 
+    for account_id in reconciliation.due(now):
+        reconcile_account(account_id)
+    for charge_id in reconciliation.charges_to_place():
+        place_charge(charge_id)
     for integration in StripeIntegration.objects.filter(bills_renters=True).select_related("operator"):
         runs.run_by_the_clock(integration.operator, now)
     for run_id in BillingRun.objects.filter(status="running", started_at__lt=now - STALLED).values_list(
         "pk", flat=True
     ):
         carry_on_run(run_id)
-    for payment_id in Payment.objects.due(now).order_by("next_check_at").values_list("pk", flat=True)[:AT_ONCE]:
+    due_payments = holds.released(Payment.objects.due(now)).order_by("next_check_at")
+    for payment_id in due_payments.values_list("pk", flat=True)[:AT_ONCE]:
         collect(str(payment_id))
     due = CardSetup.objects.filter(status="open", next_check_at__lte=now, intent_id__isnull=False)
     for setup_id in due.values_list("pk", flat=True)[:AT_ONCE]:

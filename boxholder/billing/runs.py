@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from boxholder.billing.cycle import next_cycle_start
 from boxholder.billing.due import BATCH, Due, find_due
+from boxholder.billing.holds import BillingHeld, hold_on
 from boxholder.billing.issuing import issue
 from boxholder.billing.models import BillingRun, BillingSettings, RunRow, StripeIntegration
 from boxholder.operators.models import Operator
@@ -57,9 +58,11 @@ def preview(operator: Operator, *, through: date, by, now: datetime) -> BillingR
 
 
 def start(run: BillingRun, *, by, now: datetime) -> None:
-    """Do what was previewed. Raises RunAlreadyStarted, RunOutdated."""
+    """Do what was previewed. Raises RunAlreadyStarted, RunOutdated, BillingHeld."""
     from boxholder.billing.jobs import carry_on_run
 
+    if hold_on(run.operator):
+        raise BillingHeld
     integration = StripeIntegration.objects.of(run.operator)
     if run.charges_cards != integration.bills_renters:
         raise RunOutdated
@@ -73,7 +76,12 @@ def start(run: BillingRun, *, by, now: datetime) -> None:
 
 
 def run_by_the_clock(operator: Operator, now: datetime) -> BillingRun | None:
-    """Once a day: preview and start whatever is due. None where nothing was, or it was done today."""
+    """Once a day: preview and start whatever is due. None where nothing was, or it was done today.
+
+    After a restore the day is not claimed either: it is billed once that is over.
+    """
+    if hold_on(operator):
+        return None
     today = today_of(operator, now)
     with transaction.atomic():
         if not _claim_the_day(operator, today):
@@ -89,6 +97,8 @@ def run_by_the_clock(operator: Operator, now: datetime) -> BillingRun | None:
 def carry_on(run_id: int, now: datetime) -> None:
     """Issue the rows that have no outcome yet. Safe to run twice, and twice at once."""
     run = BillingRun.objects.select_related("operator", "by").get(pk=run_id)
+    if hold_on(run.operator):
+        return
     collisions = 0
     while run.status == BillingRun.Status.RUNNING and (rows := _waiting_rows(run)):
         try:

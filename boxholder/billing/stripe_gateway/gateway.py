@@ -8,16 +8,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import stripe
+from django.utils.translation import gettext as _
 
 from boxholder.billing.money import Money
 from boxholder.billing.stripe_gateway.client import calling_stripe, decline_of, stripe_client
-from boxholder.billing.stripe_gateway.errors import Decline, NothingHappened
+from boxholder.billing.stripe_gateway.errors import Decline, KeyRefused, NothingHappened
 from boxholder.billing.stripe_gateway.limiter import bucket
 from boxholder.billing.stripe_gateway.models import StripeAccount
+from boxholder.encryption import SecretUnreadable
 
 CARD_ONLY = ["card"]
 
@@ -30,8 +32,10 @@ class Intent:
     status: str
     amount: Money
     received: Money
+    customer: str
     payment_method: str
     charge_id: str
+    created: datetime
     metadata: dict[str, str]
     client_secret: str
     decline: Decline | None
@@ -81,7 +85,10 @@ class Gateway:
 
     def __init__(self, account: StripeAccount) -> None:
         self.account = account
-        self._secret = account.secret
+        try:
+            self._secret = account.secret
+        except SecretUnreadable as error:
+            raise KeyRefused(_("The stored Secret Key cannot be opened: enter it again.")) from error
 
     # -- customers and cards
 
@@ -180,6 +187,13 @@ class Gateway:
             )
             return [_intent(intent) for intent in page.auto_paging_iter()]
 
+    def list_intents(self, *, since: datetime, installation: str) -> list[Intent]:
+        """The account's intents since a moment that name this installation, newest first."""
+        with self._calling("payment_intents", reading=True) as v1:
+            page = v1.payment_intents.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+            found = (_intent(intent) for intent in page.auto_paging_iter())
+            return [intent for intent in found if intent.metadata.get("installation") == installation]
+
     @contextmanager
     def _calling(self, endpoint: str, *, reading: bool = False) -> Iterator[Any]:
         pace = bucket(self.account.pk, endpoint)
@@ -202,8 +216,10 @@ def _intent(intent: stripe.PaymentIntent) -> Intent:
         status=intent.status,
         amount=Money(intent.amount, currency),
         received=Money(intent.amount_received or 0, currency),
+        customer=_id(intent.customer),
         payment_method=_id(intent.payment_method),
         charge_id=_id(intent.latest_charge),
+        created=datetime.fromtimestamp(intent.created, UTC),
         metadata=intent.metadata.to_dict() if intent.metadata else {},
         client_secret=intent.client_secret or "",
         decline=decline_of(error) if error else None,

@@ -29,6 +29,9 @@ REFUSALS = {
         "Nothing was charged: this card was declined so often that the card networks want no further try for now. "
         "The renter needs another card."
     ),
+    CannotCharge.HELD: gettext_lazy(
+        "Nothing was charged: billing waits after a backup was restored. The invoices page says for what."
+    ),
     CannotCharge.TOO_SMALL: gettext_lazy("Nothing was charged: the amount is below the least Stripe charges."),
 }
 OTHERWISE = gettext_lazy("Nothing was charged: this invoice cannot be charged at the moment.")

@@ -12,7 +12,7 @@ from boxholder.billing.models import Invoice, Payment, PaymentMethod, StripeInte
 from boxholder.billing.money import Money
 from boxholder.billing.standing import Standing, with_standing
 from boxholder.operator_site.forms.invoices import PaidByHandForm, VoidForm
-from boxholder.operator_site.views.invoices import next_run, story
+from boxholder.operator_site.views.invoices import next_run, story, unknown_charges
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import Keyset
 
@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "standings": {code: {"count": n, "total": total} for code, (n, total) in standings.items()},
         "is_narrowed": any(request.GET.get(name) for name in ("q", "status", "state", "run")),
         "run": request.operator.billing_runs.filter(pk=_number(request, "run")).first(),
+        "hold": unknown_charges.notice_of(request),
         "next_run": next_run.of(request.operator, integration, timezone.now()),
     }
     return render(request, "operator_site/invoices/index.html", context)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boxholder.billing import run_report, runs
+from boxholder.billing.holds import BillingHeld
 from boxholder.billing.models import BillingRun, RunRow, StripeIntegration
 from boxholder.billing.money import Money
 from boxholder.billing.standing import Standing
 from boxholder.operator_site.forms.invoices import ThroughForm
-from boxholder.operator_site.views.invoices import next_run
+from boxholder.operator_site.views.invoices import next_run, unknown_charges
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import Keyset
 
@@ -70,6 +71,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         runs.start(run, by=request.user, now=timezone.now())
     except runs.RunAlreadyStarted:
         messages.info(request, _("This run was started already; here is how far it is."))
+    except BillingHeld:
+        messages.warning(request, _("Nothing was started: billing waits after a backup was restored."))
     except runs.RunOutdated:
         messages.warning(request, _("Nothing was started: Stripe was switched on or off since this preview."))
     return redirect("desk:run", pk)
@@ -105,6 +108,7 @@ def _preview_of(request: HttpRequest, run: BillingRun) -> dict:
         "choices": [day for day in next_run.choices(request.operator, now) if day != run.through],
         "today": today,
         "days_ahead": max((run.through - today).days, 0),
+        "hold": unknown_charges.notice_of(request),
         "is_outdated": run.charges_cards != integration.bills_renters,
         "later_run": _later_run(run),
     }

@@ -26,6 +26,7 @@ REFUSALS = {
     CannotCharge.TOO_OFTEN: gettext_lazy(
         "Nothing was charged: your card was declined too often to try it again today. Please use another card."
     ),
+    CannotCharge.HELD: gettext_lazy("Nothing was charged: payments pause for a while. Please try again later."),
     CannotCharge.TOO_SMALL: gettext_lazy("Nothing was charged: the amount is too small to be paid by card."),
 }
 UNREACHABLE = gettext_lazy("Stripe could not be reached, and nothing was charged. Please try again in a minute.")
