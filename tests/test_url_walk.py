@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from boxholder.billing import announcing, cards, collection, runs
+from boxholder.billing import cards, collection, runs
 from boxholder.billing.agreement import agreement
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mailboxes.models import MailboxInvitation, Renter
