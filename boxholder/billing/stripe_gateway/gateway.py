@@ -79,8 +79,8 @@ class Card:
 class Gateway:
     """One operator's account. Cheap to make; make one where it is used.
 
-    Every method raises the errors of `errors.py`: OutcomeUnknown, NothingHappened, KeyRefused, RequestRefused, and where
-    a card is confirmed CardRefused.
+    Every method raises the errors of `errors.py`: OutcomeUnknown, NothingHappened, KeyRefused, RequestRefused, and
+    where a card is confirmed CardRefused.
     """
 
     def __init__(self, account: StripeAccount) -> None:

@@ -17,7 +17,7 @@ class InstallationManager(models.Manager["Installation"]):
 class Installation(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
-    # Written by `boxholder restore`, together with the data: billing waits until Stripe has been asked what it did since.
+    # Written by `boxholder restore`, together with the data: billing waits until Stripe was asked what it did since.
     restored_at = models.DateTimeField(null=True, editable=False)
     backed_up_at = models.DateTimeField(null=True, editable=False)
 

@@ -28,7 +28,7 @@ def _create(request: HttpRequest) -> HttpResponse:
     if not payments:
         messages.warning(request, _("Nothing could be charged just now. Each invoice says why."))
         return redirect("renter:billing")
-    watched = [("of", payment.invoice_id) for payment in payments[:MOST_WATCHED]]
+    watched = [("of", str(payment.invoice_id)) for payment in payments[:MOST_WATCHED]]
     return redirect(f"{reverse('renter:open_payments')}?{urlencode(watched)}")
 
 

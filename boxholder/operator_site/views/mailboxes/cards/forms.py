@@ -31,7 +31,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 def agree(request: HttpRequest, pk: int, form) -> HttpResponse:
     setup, consent = _find(request, pk, form), ConsentForm(request.POST)
     if not consent.is_valid():
-        problems = {name: " ".join(errors) for name, errors in consent.errors.items()}
+        problems = {name: " ".join(map(str, errors)) for name, errors in consent.errors.items()}
         return JsonResponse({"problem": " ".join(problems.values()), "fields": problems}, status=422)
     return card_forms.agreed(request, setup, next_page=_profile(pk), note=consent.words)
 
