@@ -20,8 +20,6 @@ describe(
         "payment.left": _("The renter began to pay and did not finish"),
         "payment.refused": _("Stripe refused: %(reason)s"),
         "payment.cancelled": _("The payment was cancelled at Stripe"),
-        "payment.asked_again": _("Asked to charge %(card)s again"),
-        "card.added": _("%(card)s added"),
         "payment.found_after_restore": _(
             "After a backup was restored: the charge at Stripe for the lost invoice %(number)s pays this one"
         ),
@@ -30,6 +28,8 @@ describe(
             "which is not this total. The card is not charged by itself"
         ),
         "billing.unknown_charges_seen": _("Charges after the restored backup looked at: %(count)s; billing goes on"),
+        "payment.asked_again": _("Asked to charge %(card)s again"),
+        "card.added": _("%(card)s added"),
         "card.added_for_renter": _("%(card)s added for the renter, who agreed: %(note)s"),
         "card.gone_at_stripe": _("%(card)s is gone: the customer was deleted in Stripe"),
         "card.made_default": _("%(card)s made the default card"),

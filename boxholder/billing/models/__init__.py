@@ -3,8 +3,8 @@ from boxholder.billing.models.invoice import Invoice, InvoiceCounter, InvoiceLin
 from boxholder.billing.models.offering import Offering
 from boxholder.billing.models.payment import Payment, PaymentAttempt
 from boxholder.billing.models.payment_method import PaymentMethod
-from boxholder.billing.models.run import BillingRun, RunRow
 from boxholder.billing.models.reconciliation import Reconciliation, UnknownCharge
+from boxholder.billing.models.run import BillingRun, RunRow
 from boxholder.billing.models.settings import BillingSettings
 from boxholder.billing.models.subscription import Subscription
 from boxholder.billing.stripe_gateway.models import StripeAccount, StripeCustomer, StripeIntegration
@@ -20,11 +20,11 @@ __all__ = [
     "Payment",
     "PaymentAttempt",
     "PaymentMethod",
+    "Reconciliation",
     "RunRow",
     "StripeAccount",
     "StripeCustomer",
-    "Reconciliation",
     "StripeIntegration",
     "Subscription",
-]
     "UnknownCharge",
+]
