@@ -11,10 +11,12 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.support import chromium
 
 Command = list[str]
+ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
 IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2")]
