@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from boxholder.billing import cards, collection, runs
+from boxholder.billing import announcing, cards, collection, runs
 from boxholder.billing.agreement import agreement
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mailboxes.models import MailboxInvitation, Renter
@@ -98,6 +98,14 @@ DOORS = {
     "desk:stripe_check": act(),
     "desk:discard_stripe_values": act(),
     "desk:switch_stripe_off": form(),
+    "desk:new_announcement": form(),
+    "desk:announcement_preview": act(),
+    "desk:test_announcement": act(),
+    "desk:announcement_recipients": page(),
+    "desk:announcement": page("announcement"),
+    "desk:announcement_progress": page("announcement"),
+    "desk:start_announcement": act("announcement"),
+    "desk:repeat_announcement": act("announcement"),
     "renter:billing": page(),
     "renter:invoices": page(),
     "renter:invoice": page("invoice"),
@@ -166,6 +174,7 @@ def world(
         paid_invoice=paid.pk,
         declined_invoice=declined.pk,
         run=preview.pk,
+        announcement=_announcement(harbor, olivia).pk,
         token=token,
     )
 
@@ -189,6 +198,13 @@ def _invite(mailbox, olivia) -> str:
     MailboxInvitation.objects.prepare(mailbox, by=olivia).send(by=olivia)
     text = OutboxEmail.objects.filter(kind="mailbox_invitation", to=mailbox.renter.email).latest("created_at").text
     return text.split("/invitations/")[1].split("/")[0]
+
+
+def _announcement(harbor, olivia):
+    draft = announcing.draft_of(harbor)
+    words = {"subject": draft.subject, "text": draft.text, "audience": "all"}
+    announcing.start(draft, **words, expected=2, by=olivia, now=timezone.now())
+    return draft
 
 
 def _second_mailbox(dock, basic, rosa, olivia):

@@ -6,6 +6,8 @@ from boxholder.history.models import describe
 
 describe(
     {
+        "announcement.started": _("Sending begun; renters: %(n)s"),
+        "announcement.sent_again": _("Sent again, because they stood under “%(which)s”; renters: %(n)s"),
         "invoice.issued": _("Invoice %(number)s over %(total)s issued"),
         "invoice.voided": _("Voided: %(note)s"),
         "invoice.paid_by_hand": _("Marked as paid by hand: %(note)s"),

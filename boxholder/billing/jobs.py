@@ -53,10 +53,17 @@ def detach_card(card_id: int) -> None:
     cards.detach(PaymentMethod.objects.select_related("customer__account").get(pk=card_id))
 
 
+@rest.task()
+def carry_on_announcement(announcement_id: int) -> None:
+    from boxholder.billing import announcing
+
+    announcing.carry_on(announcement_id, timezone.now())
+
+
 def sweep(now: datetime) -> None:
     """Wake whatever a lost task or a dead worker left behind, and let the clock bill."""
     from boxholder.billing import holds, reconciliation, runs
-    from boxholder.billing.models import BillingRun, CardSetup, Payment, PaymentMethod, StripeIntegration
+    from boxholder.billing.models import Announcement, BillingRun, CardSetup, Payment, PaymentMethod, StripeIntegration
 
     for account_id in reconciliation.due(now):
         reconcile_account(account_id)
@@ -76,3 +83,6 @@ def sweep(now: datetime) -> None:
         check_card_setup(str(setup_id))
     for card_id in PaymentMethod.objects.filter(detach_at__lte=now).values_list("pk", flat=True)[:AT_ONCE]:
         detach_card(card_id)
+    unposted = Announcement.objects.started().filter(started_at__lt=now - STALLED, posted_at=None)
+    for announcement_id in unposted.values_list("pk", flat=True):
+        carry_on_announcement(announcement_id)

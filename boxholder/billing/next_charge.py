@@ -1,5 +1,6 @@
 """What a renter is charged next, and when: for the pages that say so before it happens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from boxholder.billing.models import BillingSettings
 from boxholder.billing.money import Money, total
 from boxholder.billing.runs import today_of
 from boxholder.mailboxes.models import Renter
+from boxholder.operators.models import Operator
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,19 @@ def next_charge(renter: Renter, now: datetime) -> NextCharge | None:
 
     Worked out by the rule the run itself asks, so the page and the invoice cannot disagree about it.
     """
-    today = today_of(renter.operator, now)
-    settings = BillingSettings.objects.of(renter.operator)
+    return next_charges(renter.operator, [renter], now).get(renter.pk)
+
+
+def next_charges(operator: Operator, renters: Iterable[Renter], now: datetime) -> dict[int, NextCharge]:
+    """The same of many, by renter; constant queries per 500 mailboxes."""
+    today = today_of(operator, now)
+    settings = BillingSettings.objects.of(operator)
+    found: dict[int, NextCharge] = {}
+    pending = {renter.pk for renter in renters}
     for day in (_next_look(settings, today), max(next_cycle_start(today), settings.bill_from_on(today))):
-        if dues := _charged(renter, day, today):
-            return NextCharge(day, dues)
-    return None
+        for renter_id, dues in _charged(operator, pending - found.keys(), day, today).items():
+            found[renter_id] = NextCharge(day, dues)
+    return found
 
 
 def _next_look(settings: BillingSettings, today: date) -> date:
@@ -46,7 +55,11 @@ def _next_look(settings: BillingSettings, today: date) -> date:
     return today + timedelta(days=1) if looked_today else today
 
 
-def _charged(renter: Renter, day: date, today: date) -> list[Due]:
-    mailboxes = renter.mailboxes.values_list("pk", flat=True)
-    batches = find_due(renter.operator, through=day, today=today, mailbox_ids=mailboxes)
-    return [due for batch in batches for due in batch if due.total and not due.is_carried_over]
+def _charged(operator: Operator, renter_ids: Iterable[int], day: date, today: date) -> dict[int, list[Due]]:
+    mailboxes = operator.mailboxes.filter(renter__in=list(renter_ids)).values_list("pk", flat=True)
+    charged: dict[int, list[Due]] = {}
+    for batch in find_due(operator, through=day, today=today, mailbox_ids=mailboxes):
+        for due in batch:
+            if due.total and not due.is_carried_over:
+                charged.setdefault(due.mailbox.renter_id, []).append(due)
+    return charged

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from boxholder.notifications.jobs import wake
 from boxholder.notifications.models import OutboxEmail
 
+SUBJECT = OutboxEmail._meta.get_field("subject").max_length
+
 
 def write(
     kind: str,
@@ -40,6 +42,28 @@ def draft(
 ) -> OutboxEmail:
     """The same message, rendered and not queued yet: for `post`, many at once."""
     context = {"operator": operator, **context}
+    return draft_rendered(
+        kind,
+        to=to,
+        subject=render_to_string(f"emails/{kind}/subject.txt", context),
+        text=render_to_string(f"emails/{kind}/text.txt", context),
+        operator=operator,
+        dedupe_key=dedupe_key,
+        at_most_once=at_most_once,
+    )
+
+
+def draft_rendered(
+    kind: str,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    operator=None,
+    dedupe_key: str | None = None,
+    at_most_once: bool = False,
+) -> OutboxEmail:
+    """A message whose words are written already."""
     return OutboxEmail(
         kind=kind,
         operator_id=operator.pk if operator else None,
@@ -47,8 +71,8 @@ def draft(
         to=to,
         from_name=operator.name if operator else "",
         reply_to=operator.reply_to_email if operator else "",
-        subject=" ".join(render_to_string(f"emails/{kind}/subject.txt", context).split()),
-        text=render_to_string(f"emails/{kind}/text.txt", context).strip() + "\n",
+        subject=" ".join(subject.split())[:SUBJECT],
+        text=text.strip() + "\n",
         at_most_once=at_most_once,
     )
 

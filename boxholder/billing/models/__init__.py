@@ -1,3 +1,4 @@
+from boxholder.billing.models.announcement import Announcement, AnnouncementRecipient
 from boxholder.billing.models.card_setup import CardSetup
 from boxholder.billing.models.invoice import Invoice, InvoiceCounter, InvoiceLine
 from boxholder.billing.models.offering import Offering
@@ -10,6 +11,8 @@ from boxholder.billing.models.subscription import Subscription
 from boxholder.billing.stripe_gateway.models import StripeAccount, StripeCustomer, StripeIntegration
 
 __all__ = [
+    "Announcement",
+    "AnnouncementRecipient",
     "BillingRun",
     "BillingSettings",
     "CardSetup",

@@ -11,6 +11,7 @@ describe(
         "stripe.connected": _("Connected to %(account)s with %(key)s"),
         "stripe.switched_on": _("Billing renters with Stripe switched on: %(account)s, billing from %(bill_from)s"),
         "stripe.switched_off": _("Billing renters with Stripe switched off"),
+        "stripe.announced": _("E-mail that a card will be asked for; renters: %(n)s"),
         "stripe.cards_asked_from": _("Renters are asked for cards from %(day)s"),
     }
 )

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from boxholder.billing.audience import without_card
 from boxholder.billing.cycle import next_cycle_start
 from boxholder.billing.models.invoice import Invoice
 from boxholder.billing.models.payment import Payment
-from boxholder.billing.models.payment_method import PaymentMethod
 from boxholder.billing.models.settings import BillingSettings
 from boxholder.billing.money import Money
 from boxholder.billing.stripe_gateway import history  # noqa: F401  (its sentences)
 from boxholder.billing.stripe_gateway.models import StripeAccount, StripeIntegration
 from boxholder.history.models import record
-from boxholder.mailboxes.models import Mailbox, Renter
 
 
 class NotConnected(Exception):
@@ -43,17 +42,11 @@ def forecast(integration: StripeIntegration, account: StripeAccount | None, *, t
     open_invoices = Invoice.objects.unpaid().filter(operator=integration.operator, closing=Invoice.Closing.NONE)
     sums = open_invoices.order_by().values("currency").annotate(number=Count("pk"), minor=Sum("total_minor"))
     return Forecast(
-        renters=_without_card(integration, account).count(),
+        renters=without_card(integration.operator, account).count(),
         invoices=sum(row["number"] for row in sums),
         totals=[Money(row["minor"], row["currency"]) for row in sums],
         bill_from=_billed_from(integration, today),
     )
-
-
-def _without_card(integration: StripeIntegration, account: StripeAccount | None):
-    mailboxes = Mailbox.objects.active().filter(renter=OuterRef("pk"))
-    cards = PaymentMethod.objects.usable().filter(customer__renter=OuterRef("pk"), customer__account=account)
-    return Renter.objects.filter(Exists(mailboxes), ~Exists(cards), operator=integration.operator)
 
 
 def _billed_from(integration: StripeIntegration, today: date) -> date:

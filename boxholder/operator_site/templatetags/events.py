@@ -6,6 +6,7 @@ register = template.Library()
 
 LOOKS = {
     "": ("circle-dot", "neutral"),
+    "announcement.": ("send", "neutral"),
     "card.": ("credit-card", "neutral"),
     "invoice.issued": ("receipt-text", "neutral"),
     "mailbox.activated": ("circle-check", "good"),
@@ -16,6 +17,7 @@ LOOKS = {
     "payment.needs_authentication": ("clock", "wait"),
     "payment.succeeded": ("circle-check", "good"),
     "renter.": ("pencil", "neutral"),
+    "stripe.announced": ("send", "neutral"),
 }
 
 

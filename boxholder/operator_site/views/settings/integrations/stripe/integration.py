@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from boxholder.billing.announcement_report import progress_of
 from boxholder.billing.models import StripeIntegration
 from boxholder.billing.stripe_gateway import connection, connection_check, switch
 from boxholder.history.models import Event
@@ -82,9 +83,16 @@ def _context(request: HttpRequest, form: StripeForm) -> dict:
         "forecast": switch.forecast(integration, integration.account, today=today),
         "permissions": list(connection_check.permission_labels().values()),
         "in_stripe": _addresses(),
+        "announced": _announced(integration),
         "events": Event.objects.about(integration).order_by("-at", "-pk")[:10],
         "tabs": settings_tabs(request),
     }
+
+
+def _announced(integration: StripeIntegration) -> dict | None:
+    """The last e-mail to renters about it, and how far it is."""
+    last = integration.operator.announcements.started().select_related("by").first()
+    return {"last": last, "report": progress_of(last, timezone.now())} if last else None
 
 
 def _sifted(lines: list[dict]) -> dict:
