@@ -1,7 +1,7 @@
 """A killed worker needs a worker: each test has an installation of its own, in real processes."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 import stripe
@@ -18,8 +18,6 @@ from boxholder.operators.models import Operator
 from tests.billing.crowd import rent_out
 from tests.faults.stories import STORIES, Story
 from tests.support.installation import Installation, Template, Worker, connected_to
-
-NOON = datetime(2026, 1, 1, 14, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +40,7 @@ def installation(template, tmp_path, simulator, django_db_blocker) -> Iterator[I
 
 @pytest.fixture
 def harbor(installation, simulator) -> Operator:
-    """Bills by the clock, from the first of this month, through Stripe."""
+    """Bills by the clock, from the first of this month, through Stripe. (In New York it may still be yesterday.)"""
     InstallationRow.objects.current()
     harbor = Operator.objects.create(slug="harbor", name="Harbor Mail", email="hello@harbor.example", currency="USD")
     harbor.spaces.create(name="Dock", street="12 Dock Street", city="Brooklyn", region="NY", postal_code="11201")
@@ -52,7 +50,8 @@ def harbor(installation, simulator) -> Operator:
     account.keep_secret(simulator.keys["restricted"])
     account.save()
     StripeIntegration.objects.update_or_create(operator=harbor, defaults={"account": account, "bills_renters": True})
-    BillingSettings.objects.create(operator=harbor, bill_from=timezone.now().date().replace(day=1))
+    yesterday = timezone.now().date() - timedelta(days=1)
+    BillingSettings.objects.create(operator=harbor, bill_from=yesterday.replace(day=1))
     return harbor
 
 
