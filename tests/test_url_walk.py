@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
+from boxholder.accounts.models import User
 from boxholder.billing import announcing, cards, collection, runs
 from boxholder.billing.agreement import agreement
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mailboxes.models import MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
+from boxholder.operators.models import Staff, StaffInvitation
 from tests.billing.conftest import bill, give_card
 
 __all__ = ["bill", "give_card"]
@@ -51,8 +53,12 @@ def page(*objects: str) -> Door:
     return Door(list(objects))
 
 
+def key(token: str, methods: dict[str, dict]) -> Door:
+    return Door([token], methods, has_its_own_key=True)
+
+
 def invitation(methods: dict[str, dict]) -> Door:
-    return Door(["token"], methods, has_its_own_key=True)
+    return key("token", methods)
 
 
 DOORS = {
@@ -93,6 +99,15 @@ DOORS = {
     "desk:offering": form("offering"),
     "desk:archive_offering": act("offering"),
     "desk:billing_settings": form(),
+    "desk:team": page(),
+    "desk:invite_staff": form(email="nell@harbor.example", role="clerk"),
+    "desk:staff": form("colleague", role="clerk"),
+    "desk:deactivate_staff": act("colleague"),
+    "desk:reactivate_staff": act("colleague"),
+    "desk:renew_staff_invitation": act("staff_invitation"),
+    "desk:revoke_staff_invitation": act("staff_invitation"),
+    "desk:join": key("staff_token", {"get": {}, "post": {"name": "Nell Nova"}}),
+    "desk:accept_staff_invitation": key("staff_token", {"post": {}}),
     "desk:integrations": page(),
     "desk:stripe_integration": form(),
     "desk:stripe_check": act(),
@@ -140,7 +155,14 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
 
 
 # What these do takes the ground from under others, so they come last.
-CLOSES_A_DOOR = {"desk:switch_stripe_off", "desk:revoke_invitation", "desk:invite", "renter:accept_invitation"}
+CLOSES_A_DOOR = {
+    "desk:switch_stripe_off",
+    "desk:revoke_invitation",
+    "desk:invite",
+    "desk:renew_staff_invitation",
+    "desk:revoke_staff_invitation",
+    "renter:accept_invitation",
+}
 
 
 @pytest.fixture
@@ -155,6 +177,9 @@ def world(
     preview = runs.preview(harbor, through=datetime(2027, 6, 1).date(), by=olivia, now=timezone.now())
     token = _invite(box_103, olivia)
     second = _second_mailbox(dock, basic, rosa, olivia)
+    cora = User.objects.create_user("cora@harbor.example", name="Cora Cole")
+    colleague = Staff.objects.create(operator=harbor, user=cora, role="clerk")
+    staff_invitation, staff_token = _invite_colleague(harbor, olivia)
     invoices = list(Invoice.objects.filter(renter=rosa, status="open").exclude(pk=declined.pk).order_by("number"))
     Invoice.objects.filter(pk=invoices[1].pk).update(closing="void", note="Moved out", closing_by=olivia)
     return SimpleNamespace(
@@ -176,6 +201,9 @@ def world(
         run=preview.pk,
         announcement=_announcement(harbor, olivia).pk,
         token=token,
+        colleague=colleague.pk,
+        staff_invitation=staff_invitation.pk,
+        staff_token=staff_token,
     )
 
 
@@ -205,6 +233,12 @@ def _announcement(harbor, olivia):
     words = {"subject": draft.subject, "text": draft.text, "audience": "all"}
     announcing.start(draft, **words, expected=2, by=olivia, now=timezone.now())
     return draft
+
+
+def _invite_colleague(harbor, olivia) -> tuple[StaffInvitation, str]:
+    invitation = StaffInvitation.objects.invite(harbor, email="nick@harbor.example", role="clerk", by=olivia)
+    text = OutboxEmail.objects.filter(kind="staff_invitation").latest("created_at").text
+    return invitation, text.split("/join/")[1].split("/")[0]
 
 
 def _second_mailbox(dock, basic, rosa, olivia):

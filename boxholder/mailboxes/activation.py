@@ -1,16 +1,13 @@
-"""Accepting an invitation: from then on the renter can log in, the mailbox can be used, and its plan is billed.
+"""Accepting an invitation: from then on the renter can log in, the mailbox can be used, and its plan is billed."""
 
-The UPDATE of `accepted_at` is the claim: two tabs or two clicks have one outcome.
-"""
-
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from boxholder.accounts.models import User, fold_email
 from boxholder.history.models import record
 from boxholder.mailboxes import emails
-from boxholder.mailboxes.errors import AddressHasUser, InvitationClosed, NotTheInvited
+from boxholder.mailboxes.errors import NotTheInvited
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation, Renter
+from boxholder.operators.joining import create_user
 
 
 @transaction.atomic
@@ -19,11 +16,11 @@ def activate(invitation: MailboxInvitation, *, password: str, details: dict[str,
 
     Raises InvitationClosed, or AddressHasUser where somebody does by now.
     """
-    _claim(invitation)
+    invitation.claim()
     renter = invitation.mailbox.renter
     for name, value in details.items():
         setattr(renter, name, value)
-    renter.user = _create_user(invitation.email, password=password, name=renter.name)
+    renter.user = create_user(invitation.email, password=password, name=renter.name)
     renter.save()
     _activate_mailbox(invitation, by=renter.user)
     return renter.user
@@ -35,24 +32,9 @@ def accept(invitation: MailboxInvitation, *, by: User) -> None:
     if by.email != fold_email(invitation.email):
         raise NotTheInvited
 
-    _claim(invitation)
+    invitation.claim()
     _give_to(invitation.mailbox, by)
     _activate_mailbox(invitation, by=by)
-
-
-def _claim(invitation: MailboxInvitation) -> None:
-    now = timezone.now()
-    if not MailboxInvitation.objects.acceptable(now).filter(pk=invitation.pk).update(accepted_at=now):
-        raise InvitationClosed
-    invitation.refresh_from_db(fields=["accepted_at"])
-
-
-def _create_user(email: str, *, password: str, name: str) -> User:
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(email, password, name=name)
-    except IntegrityError as error:
-        raise AddressHasUser from error
 
 
 def _give_to(mailbox: Mailbox, user: User) -> None:

@@ -41,6 +41,7 @@ def settings_tabs(request: HttpRequest) -> list[dict]:
         (Permission.SETTINGS, "desk:offerings", _("Offerings"), "", ""),
         (Permission.SETTINGS, "desk:billing_settings", _("Billing"), "", ""),
         (Permission.SETTINGS, "desk:integrations", _("Integrations"), "", ""),
+        (Permission.SETTINGS, "desk:team", _("Team"), "", ""),
     )
 
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("mailboxes/", include("boxholder.operator_site.views.mailboxes.urls")),
     path("renters/", include("boxholder.operator_site.views.renters.urls")),
     path("invoices/", include("boxholder.operator_site.views.invoices.urls")),
+    path("join/", include("boxholder.operator_site.views.joining.urls")),
     path("settings/", include("boxholder.operator_site.views.settings.urls")),
 ]

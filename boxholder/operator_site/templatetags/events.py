@@ -17,6 +17,11 @@ LOOKS = {
     "payment.needs_authentication": ("clock", "wait"),
     "payment.succeeded": ("circle-check", "good"),
     "renter.": ("pencil", "neutral"),
+    "staff.": ("user", "neutral"),
+    "staff.deactivated": ("user-x", "bad"),
+    "staff.invit": ("mail", "neutral"),
+    "staff.invitation_revoked": ("mail-x", "bad"),
+    "staff.joined": ("circle-check", "good"),
     "stripe.announced": ("send", "neutral"),
 }
 

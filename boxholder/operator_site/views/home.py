@@ -55,4 +55,10 @@ def _first_steps(request: HttpRequest) -> list[Step]:
             _("Its renter gets an e-mail to activate it."),
             [(_("New Mailbox"), reverse("desk:new_mailbox"))],
         ),
+        Step(
+            _("Invite your team"),
+            _("Owners may do everything; mail clerks look after mailboxes and renters and see no money."),
+            [(_("Invite a colleague"), reverse("desk:invite_staff"))],
+            is_done=operator.staff.count() > 1 or operator.staff_invitations.pending().exists(),
+        ),
     ]
