@@ -163,8 +163,15 @@ def send_again(announcement: Announcement, *, state: str, after_round: int, by, 
         rows = announcement.recipients.with_state(now).filter(state=state).select_related("renter", "email")
         sent = outbox.post_again([_readdressed(row) for row in rows], now=now)
         if sent:
-            said = {"n": sent, "which": str(State(state).label)}
-            record("announcement.sent_again", operator=announcement.operator, subject=announcement, by=by, **said)
+            which = str(State(state).label)
+            record(
+                "announcement.sent_again",
+                operator=announcement.operator,
+                subject=announcement,
+                by=by,
+                n=sent,
+                which=which,
+            )
         return sent
 
 

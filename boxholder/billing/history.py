@@ -36,7 +36,9 @@ describe(
         "card.gone_at_stripe": _("%(card)s is gone: the customer was deleted in Stripe"),
         "card.made_default": _("%(card)s made the default card"),
         "card.removed": _("%(card)s deleted"),
-        "billing.settings_changed": _("Bill from %(bill_from)s; Later may be chosen: %(later)s; prorated: %(prorates)s"),
+        "billing.settings_changed": _(
+            "Bill from %(bill_from)s; Later may be chosen: %(later)s; prorated: %(prorates)s"
+        ),
         "offering.added": _("Offering %(name)s added at %(price)s a month"),
         "offering.renamed": _("Renamed from %(before)s to %(after)s"),
         "offering.repriced": _("Price changed from %(before)s to %(after)s a month"),

@@ -1,6 +1,7 @@
 """The e-mail to renters before they are asked for a card."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from boxholder.billing.announcement_words import PLACEHOLDERS, unknown_placeholders
 from boxholder.billing.models import Announcement
 
-AUDIENCES = {
+AUDIENCES: dict[str, Any] = {
     Announcement.Audience.WITHOUT_CARD: gettext_lazy("Renters without a card (%(n)s)"),
     Announcement.Audience.UNTOLD: gettext_lazy("Only those of them who have not had such an e-mail yet (%(n)s)"),
     Announcement.Audience.ALL: gettext_lazy("All renters, also those with a card (%(n)s)"),

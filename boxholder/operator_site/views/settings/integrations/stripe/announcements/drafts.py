@@ -127,8 +127,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if not desk.form.is_valid():
         return render(request, EDIT, _context(desk))
     try:
-        expected = request.POST.get("expected", "")
-        expected = int(expected) if expected.isdecimal() else 0
+        given = request.POST.get("expected", "")
+        expected = int(given) if given.isdecimal() else 0
         announcing.start(draft, **desk.form.cleaned_data, expected=expected, by=request.user, now=timezone.now())
     except announcing.NotOffered:
         return _not_offered(request)

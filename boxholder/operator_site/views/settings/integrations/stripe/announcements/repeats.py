@@ -16,8 +16,8 @@ from boxholder.web.access import Permission, staff_may
 @require_POST
 def create(request: HttpRequest, pk: int) -> HttpResponse:
     announcement = get_object_or_404(request.operator.announcements.started(), pk=pk)
-    state, after_round = request.POST.get("state", ""), request.POST.get("round", "")
-    after_round = int(after_round) if after_round.isdecimal() else -1
+    state, given = request.POST.get("state", ""), request.POST.get("round", "")
+    after_round = int(given) if given.isdecimal() else -1
     try:
         sent = announcing.send_again(
             announcement, state=state, after_round=after_round, by=request.user, now=timezone.now()
