@@ -21,6 +21,7 @@ class CardForm {
   constructor(form) {
     this.#form = form;
     form.addEventListener("submit", (event) => this.#submit(event));
+    form.addEventListener("change", () => this.#mark({}));
     this.#part("again").addEventListener("click", () => this.open());
     this.#part("reload").addEventListener("click", () => location.reload());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -237,6 +238,9 @@ class CardForm {
     return this.#form.querySelector(`[data-card-${name}]`);
   }
 }
+
+// For browsers that know no `@media (scripting)`.
+document.querySelectorAll("[data-without-script]").forEach((notice) => notice.remove());
 
 for (const form of document.querySelectorAll("[data-card-form]")) new CardForm(form).open();
 
