@@ -110,7 +110,7 @@
       this.#frame = new Frame('payment.html', 'Secure payment input frame', () => this.#greeting(), this.#receive);
       // The frame is 4px wider than its container on every side, as Stripe's: room for the focus ring.
       Object.assign(this.#frame.node.style, { width: 'calc(100% + 8px)', height: '1px', margin: '-4px' });
-      this.#frame.node.style.colorScheme = this.#group.appearance.theme === 'night' ? 'dark' : 'light';
+      this.#scheme();
       this.#loading = Promise.withResolvers();
       this.#loading.promise.catch(() => {}); // Told through the loaderror event, and to whoever asks the frame.
       this.#patience = setTimeout(() => this.#loadFailed(SILENCE), LOAD_SECONDS * 1000);
@@ -136,6 +136,7 @@
     update(options) {
       this.#assertAlive();
       Object.assign(this.#options, options);
+      this.#scheme();
       this.#frame?.tell('update', this.#greeting());
     }
 
@@ -182,6 +183,13 @@
       }
       await this.#loading.promise;
       return this.#frame.ask(request, detail);
+    }
+
+    /** A frame whose scheme is not that of the page in it gets an opaque ground from the browser. */
+    #scheme() {
+      if (this.#frame) {
+        this.#frame.node.style.colorScheme = this.#group.appearance.theme === 'night' ? 'dark' : 'light';
+      }
     }
 
     #greeting() {
