@@ -108,6 +108,13 @@ DOORS = {
     "desk:revoke_staff_invitation": act("staff_invitation"),
     "desk:join": key("staff_token", {"get": {}, "post": {"name": "Nell Nova"}}),
     "desk:accept_staff_invitation": key("staff_token", {"post": {}}),
+    "desk:mail_server": form(),
+    "desk:discard_mail_server": act(),
+    "desk:remove_mail_server": act(),
+    "desk:send_test_mail": act(),
+    "desk:try_mail_again": act("failed_mail"),
+    "desk:dismiss_mail": act("dismissible_mail"),
+    "desk:try_all_mail_again": act(),
     "desk:integrations": page(),
     "desk:stripe_integration": form(),
     "desk:stripe_check": act(),
@@ -199,6 +206,8 @@ def world(
         paid_invoice=paid.pk,
         declined_invoice=declined.pk,
         run=preview.pk,
+        failed_mail=_failed_mail(harbor),
+        dismissible_mail=_failed_mail(harbor),
         announcement=_announcement(harbor, olivia).pk,
         token=token,
         colleague=colleague.pk,
@@ -220,6 +229,13 @@ def _five_more_months(harbor, rosa, simulator, card):
     simulator.behave(card.stripe_id, "generic_decline_at_charge")
     collection.collect(str(declined.pk))
     return paid.invoice, declined.invoice
+
+
+def _failed_mail(harbor) -> str:
+    email = OutboxEmail.objects.create(
+        kind="receipt", operator_id=harbor.pk, to="rosa@example.com", subject="Receipt", text="…", status="failed"
+    )
+    return str(email.pk)
 
 
 def _invite(mailbox, olivia) -> str:

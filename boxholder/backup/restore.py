@@ -21,6 +21,7 @@ from boxholder.backup import archive, databases, running
 from boxholder.backup.errors import RestoreRefused
 from boxholder.billing.models import StripeAccount
 from boxholder.encryption import SecretUnreadable, unseal
+from boxholder.notifications.models import MailServer
 from boxholder.operators.models import Operator
 
 QUEUES = ("queue-money.sqlite3", "queue-rest.sqlite3")
@@ -125,4 +126,10 @@ def _unreadable() -> list[str]:
             unseal(account.sealed_secret)
         except SecretUnreadable:
             found.append(f"{account.operator.name}: the Secret Key of {account}")
+    for server in MailServer.objects.exclude(sealed_password=""):
+        try:
+            unseal(server.sealed_password)
+        except SecretUnreadable:
+            operator = Operator.objects.get(pk=server.operator_id)
+            found.append(f"{operator.name}: the password of the mail server {server}")
     return found

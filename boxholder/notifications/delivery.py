@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from boxholder.notifications import smtp
+from boxholder.notifications import mail_server, smtp
 from boxholder.notifications.models import OutboxEmail
 
 logger = logging.getLogger("boxholder.notifications")
@@ -36,13 +35,13 @@ def deliver_email(email_id: str) -> None:
     if not _claim(email_id, claimed_until):
         return
     email = OutboxEmail.objects.get(pk=email_id)
-    connection = get_connection()
+    connection, connected = None, False
     try:
+        connection, sender = mail_server.connection_for(email.operator_id)
         # Apart from sending: where not even a connection comes about, nothing can have been taken.
-        connected = False
         connection.open()
         connected = True
-        connection.send_messages([_message(email, connection)])
+        connection.send_messages([_message(email, connection, sender)])
     except (SMTPException, OSError) as error:
         _put_off(email, error, never_taken=not connected or smtp.never_took_it(connection, error))
     else:
@@ -65,12 +64,12 @@ def _claim(email_id: str, until: datetime) -> bool:
     return bool(due.update(claimed_until=until, status=marked))
 
 
-def _message(email: OutboxEmail, connection) -> EmailMultiAlternatives:
-    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+def _message(email: OutboxEmail, connection, sender: str) -> EmailMultiAlternatives:
+    _name, address = parseaddr(sender)
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text,
-        from_email=formataddr((email.from_name, sender)) if email.from_name else settings.DEFAULT_FROM_EMAIL,
+        from_email=formataddr((email.from_name, address)) if email.from_name else sender,
         to=[email.to],
         reply_to=[email.reply_to] if email.reply_to else None,
         headers={"Message-ID": email.message_id},
@@ -110,6 +109,7 @@ def _put_off(email: OutboxEmail, error: Exception, *, never_taken: bool) -> None
 def _hang_up(connection) -> None:
     """The outcome is written down: a server that stumbles over the goodbye changes nothing about it."""
     try:
-        connection.close()
+        if connection is not None:
+            connection.close()
     except (SMTPException, OSError) as error:
         logger.info("The mail server did not say goodbye: %s", error)

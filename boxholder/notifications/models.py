@@ -20,6 +20,10 @@ class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
         unclaimed = models.Q(claimed_until=None) | models.Q(claimed_until__lt=now)
         return self.filter(unclaimed, status__in=[OutboxEmail.Status.FAILED, OutboxEmail.Status.DOUBTFUL])
 
+    def to_look_at(self, now) -> "OutboxEmailQuerySet":
+        """Failed or doubtful, and nobody has said that it may stay so."""
+        return self.failed(now).filter(dismissed_at=None)
+
 
 class OutboxEmail(models.Model):
     class Status(models.TextChoices):
@@ -49,6 +53,8 @@ class OutboxEmail(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    # Somebody has seen that it failed, and leaves it at that.
+    dismissed_at = models.DateTimeField(null=True)
 
     objects = OutboxEmailQuerySet.as_manager()
 
@@ -62,3 +68,41 @@ class OutboxEmail(models.Model):
     @property
     def message_id(self) -> str:
         return f"<{self.id}@boxholder>"
+
+
+class MailServerManager(models.Manager["MailServer"]):
+    def of(self, operator_id: int) -> "MailServer":
+        """The operator's, or an empty one that is not saved yet."""
+        return self.filter(operator_id=operator_id).first() or MailServer(operator_id=operator_id)
+
+
+class MailServer(models.Model):
+    """Where an operator's mail goes out; without a `host` it goes through the installation's server.
+
+    Values that have not passed the check are kept apart, sealed, and never used: mail goes on as before meanwhile.
+    """
+
+    class Security(models.TextChoices):
+        STARTTLS = "starttls", _("STARTTLS (usually port 587)")
+        TLS = "tls", _("TLS from the start (usually port 465)")
+        NONE = "none", _("None (only to this machine or in your own network)")
+
+    operator_id = models.BigIntegerField(unique=True)
+    host = models.CharField(_("Server"), max_length=255, blank=True)
+    port = models.PositiveIntegerField(_("Port"), default=587)
+    security = models.CharField(_("Encryption"), max_length=10, choices=Security.choices, default=Security.STARTTLS)
+    user = models.CharField(_("User"), max_length=255, blank=True)
+    sealed_password = models.TextField(blank=True)
+    from_address = models.EmailField(_("From address"), blank=True)
+    checked_at = models.DateTimeField(null=True)
+    # JSON of what was typed and did not pass, the password in it.
+    sealed_pending = models.TextField(blank=True)
+
+    objects = MailServerManager()
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}" if self.host else "–"
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.host)

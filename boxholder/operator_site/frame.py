@@ -1,9 +1,13 @@
 """The frame of the operator site: its navigation, as the visitor's role sees it."""
 
+from functools import partial
+
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models.staff import Permission
 
 
@@ -13,6 +17,8 @@ def context(request: HttpRequest) -> dict:
     return {
         "navigation": navigation(request),
         "spaces": spaces(request),
+        # Asked only by the pages that say it.
+        "failed_mail": partial(failed_mail, request),
         "may_see_money": request.staff.may(Permission.MONEY),
         "account_url": reverse("account_change_password"),
         "person_links": [_own_mailbox()] if request.renter else [],
@@ -41,8 +47,16 @@ def settings_tabs(request: HttpRequest) -> list[dict]:
         (Permission.SETTINGS, "desk:offerings", _("Offerings"), "", ""),
         (Permission.SETTINGS, "desk:billing_settings", _("Billing"), "", ""),
         (Permission.SETTINGS, "desk:integrations", _("Integrations"), "", ""),
+        (Permission.SETTINGS, "desk:mail_server", _("E-mail"), "", ""),
         (Permission.SETTINGS, "desk:team", _("Team"), "", ""),
     )
+
+
+def failed_mail(request: HttpRequest) -> int:
+    """How many e-mails did not arrive, for who can do something about it."""
+    if not request.staff.may(Permission.SETTINGS):
+        return 0
+    return OutboxEmail.objects.of_operator(request.operator).to_look_at(timezone.now()).count()
 
 
 def spaces(request: HttpRequest) -> list[dict]:

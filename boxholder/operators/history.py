@@ -7,6 +7,8 @@ from boxholder.history.models import describe
 describe(
     {
         "operator.set_up": _("%(name)s set up"),
+        "mail_server.set": _("Mail goes out through %(server)s, from %(sender)s"),
+        "mail_server.removed": _("Mail no longer goes out through %(server)s"),
         "staff.invited": _("%(email)s invited as %(role)s"),
         "staff.invitation_renewed": _("New link sent to %(email)s; the earlier link stopped working"),
         "staff.invitation_revoked": _("Invitation to %(email)s revoked"),

@@ -10,7 +10,7 @@ from boxholder.billing.charging import CannotCharge, card_for
 from boxholder.billing.models import Payment, Reconciliation, UnknownCharge
 from boxholder.operators.models import Installation
 from tests.billing.conftest import FIRST_OF_DECEMBER
-from tests.paths import desk, site
+from tests.paths import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,7 +118,7 @@ def test_a_renter_is_told_that_payments_pause(log_in, harbor, rosa, give_card, b
     bill()
     UnknownCharge.objects.update(seen_at=None)
 
-    path = site(harbor, f"invoices/{invoice_of(rosa).pk}/payment/")
+    path = harbor.path("renter:pay_invoice", invoice_of(rosa).pk)
     browser = log_in(rosa)
     answer = browser.post(path, headers={"accept": "application/json"})
 

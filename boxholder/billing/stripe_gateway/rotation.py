@@ -4,10 +4,13 @@ from django.db import models, transaction
 
 from boxholder.billing.stripe_gateway.models import StripeAccount, StripeIntegration
 from boxholder.encryption import reseal
+from boxholder.notifications.models import MailServer
 
 SEALED: list[tuple[type[models.Model], str]] = [
     (StripeAccount, "sealed_secret"),
     (StripeIntegration, "pending_sealed_secret"),
+    (MailServer, "sealed_password"),
+    (MailServer, "sealed_pending"),
 ]
 
 

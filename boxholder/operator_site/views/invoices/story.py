@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from boxholder.billing.models import Invoice, Payment, PaymentAttempt
+from boxholder.billing.models import Invoice, Payment, PaymentAttempt, StripeAccount
 from boxholder.history.models import Event
 
 Outcome = PaymentAttempt.Outcome
@@ -71,5 +71,9 @@ def _begun(attempt: PaymentAttempt) -> Item:
 
 def at_stripe(payment: Payment) -> str:
     """The payment in Stripe's dashboard."""
-    mode = "" if payment.customer.account.livemode else "/test"
-    return f"{settings.STRIPE_DASHBOARD_URL}{mode}/payments/{payment.intent_id}"
+    return address_at_stripe(payment.customer.account, payment.intent_id or "")
+
+
+def address_at_stripe(account: StripeAccount, intent_id: str) -> str:
+    mode = "" if account.livemode else "/test"
+    return f"{settings.STRIPE_DASHBOARD_URL}{mode}/payments/{intent_id}"

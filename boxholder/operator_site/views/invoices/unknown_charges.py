@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from boxholder.billing import reconciliation
 from boxholder.billing.holds import hold_on
 from boxholder.billing.models import StripeIntegration, UnknownCharge
+from boxholder.operator_site.views.invoices.story import address_at_stripe
 from boxholder.operators.models import Installation, Operator
 from boxholder.web.access import Permission, staff_may
 
@@ -17,13 +18,17 @@ from boxholder.web.access import Permission, staff_may
 @staff_may(Permission.MONEY)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    charges = UnknownCharge.objects.of(request.operator).select_related("mailbox", "seen_by", "invoice")
+    charges = UnknownCharge.objects.of(request.operator).select_related("account", "mailbox", "invoice")
     context = {
-        "waiting": charges.unseen(),
-        "seen": charges.exclude(seen_at=None).order_by("-seen_at", "charged_at"),
+        "waiting": _with_addresses(charges.unseen()),
+        "seen": _with_addresses(charges.exclude(seen_at=None).order_by("-seen_at", "charged_at")),
         "installation": Installation.objects.current(),
     }
     return render(request, "operator_site/invoices/unknown_charges.html", context)
+
+
+def _with_addresses(charges) -> list[tuple[UnknownCharge, str]]:
+    return [(charge, address_at_stripe(charge.account, charge.intent_id)) for charge in charges]
 
 
 @staff_may(Permission.MONEY)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("offerings/", include("boxholder.operator_site.views.settings.offerings.urls")),
     path("billing/", include("boxholder.operator_site.views.settings.billing.urls")),
     path("integrations/", include("boxholder.operator_site.views.settings.integrations.urls")),
+    path("e-mail/", include("boxholder.operator_site.views.settings.email.urls")),
     path("team/", include("boxholder.operator_site.views.settings.team.urls")),
 ]
