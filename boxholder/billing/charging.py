@@ -5,6 +5,7 @@ All of them go on with the one unsettled payment of the invoice, where there is 
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NoReturn
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -76,26 +77,25 @@ def charge_open_invoices(renter, *, by) -> list[Payment]:
     return payments
 
 
-def begin_on_session(invoice: Invoice, *, by, card: PaymentMethod | None = None) -> OnSession:
+def begin_on_session(invoice: Invoice, *, by) -> OnSession:
     """`Pay now`: the renter confirms the same intent in the browser, 3-D Secure included.
 
     The attempt is committed before the browser gets the client secret, so no worker confirms beside it. Asked again (a
     second tab, a reload), the same attempt goes on. Raises CannotCharge and the gateway's errors.
     """
-    card = card or card_for(invoice, even_if_refused=True)
-    payment = _payment_to_go_on_with(invoice, card)
+    payment = _payment_to_go_on_with(invoice, card_for(invoice, even_if_refused=True))
     gateway = Gateway(payment.customer.account)
     if payment.status == Status.NEW:
         _create_here(payment, gateway)
     if not payment.is_in_flight:
-        attempt = collection.write_down_attempt(payment, card=card, on_session=True, by=by)
+        attempt = collection.write_down_attempt(payment, on_session=True, by=by)
     else:
         attempt = payment.last_attempt
     if attempt is None or not attempt.on_session or attempt.outcome != PaymentAttempt.Outcome.PENDING:
-        raise CannotCharge(CannotCharge.UNDERWAY)
-    if attempt.payment_method_id != card.pk:  # begun with another card, which is not the default any more
-        PaymentAttempt.objects.filter(pk=attempt.pk).update(payment_method=card)
-    Payment.objects.filter(pk=payment.pk).update(next_check_at=timezone.now() + collection.WAITS[3], checks=3)
+        _say_why_not(invoice, payment)
+    # Somebody may have asked to close the invoice in between: then its next look stays as they put it.
+    collection.undisturbed(payment).update(next_check_at=timezone.now() + collection.WAITS[3], checks=3)
+    card = card_for(invoice, even_if_refused=True)  # another default card takes over in the same attempt
     intent = gateway.read_intent(payment.intent_id or "")
     return OnSession(
         payment=payment,
@@ -103,6 +103,14 @@ def begin_on_session(invoice: Invoice, *, by, card: PaymentMethod | None = None)
         payment_method=card.stripe_id,
         publishable_key=payment.customer.account.publishable_key,
     )
+
+
+def _say_why_not(invoice: Invoice, payment: Payment) -> NoReturn:
+    """Closed, switched off or taken by somebody else since we looked; a payment that was begun is looked after."""
+    Payment.objects.unsettled().filter(pk=payment.pk).update(next_check_at=timezone.now())
+    invoice.refresh_from_db()
+    card_for(invoice, even_if_refused=True)
+    raise CannotCharge(CannotCharge.UNDERWAY)
 
 
 def finish_on_session(payment: Payment) -> Payment:

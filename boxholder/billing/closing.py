@@ -40,11 +40,12 @@ def _ask(invoice: Invoice, closing: Invoice.Closing, *, by, note: str, at: datet
     from boxholder.billing.jobs import collect
 
     with transaction.atomic():
+        # Locked before the invoice, as everywhere: a worker that brings the bank's answer takes them in this order.
+        payment = Payment.objects.unsettled().select_for_update().filter(invoice=invoice).first()
         asked = Invoice.objects.unpaid().filter(pk=invoice.pk, closing="")
         if not asked.update(closing=closing, closing_by=by, note=note):
             raise InvoiceNotOpen
         invoice.refresh_from_db()
-        payment = invoice.payments.unsettled().first()
         if payment is None:
             finish(invoice, at=at)
             return

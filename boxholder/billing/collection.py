@@ -30,6 +30,7 @@ from boxholder.billing.models import (
     Payment,
     PaymentAttempt,
     PaymentMethod,
+    StripeCustomer,
     StripeIntegration,
 )
 from boxholder.billing.models.payment import PaymentQuerySet
@@ -77,6 +78,9 @@ def collect(payment_id: str, *, browser_is_done: bool = False) -> None:
     except NothingHappened as failure:
         _wait(payment, problem=_("Stripe asks us to slow down; trying again shortly."), failure=failure)
     except KeyRefused as failure:
+        if _is_test_money_left_behind(payment):
+            outcomes.cancelled(payment)
+            return
         _wait(
             payment,
             problem=_("Stripe refuses the key. Check it under Settings → Integrations → Stripe."),
@@ -85,6 +89,10 @@ def collect(payment_id: str, *, browser_is_done: bool = False) -> None:
     except OutcomeUnknown as failure:
         _wait(payment, problem=_("Stripe has not answered; asking again."), failure=failure, unknown=True)
     except RequestRefused as failure:
+        if failure.is_missing and payment.intent_id and not payment.customer.account.livemode:
+            # In test mode an operator may delete all test data; what is gone can no longer be paid.
+            outcomes.cancelled(payment)
+            return
         outcomes.refused(payment, failure)
     finally:
         Payment.objects.filter(pk=payment.pk, claimed_until=now + LEASE).update(claimed_until=None)
@@ -108,19 +116,33 @@ def _charge(payment: Payment, gateway: Gateway) -> None:
     if card is None:
         _hold(payment, _("There is no card to charge."))
         return
+    if card.refused_for_good:
+        _hold(payment, _("The bank has refused the card for good; it takes another card."))
+        return
     if payment.status == Status.NEW:
         create(payment, gateway)
     if payment.status == Status.CREATED:
-        _confirm(payment, card, gateway)
+        _confirm(payment, gateway)
 
 
 def _is_wanted(payment: Payment) -> bool:
     """The last look: is the invoice still to be paid, with this amount, on the account in use, and is billing on?"""
-    invoice = Invoice.objects.get(pk=payment.invoice_id)
+    return _may_go_on(Invoice.objects.get(pk=payment.invoice_id), payment)
+
+
+def _may_go_on(invoice: Invoice, payment: Payment) -> bool:
     integration = StripeIntegration.objects.of(invoice.operator)
     return (
         invoice.may_be_collected and integration.bills_renters and integration.account_id == payment.customer.account_id
     )
+
+
+def _is_test_money_left_behind(payment: Payment) -> bool:
+    """A payment of a test account that is not used any more, on an invoice that staff want to close: no money moves."""
+    invoice = Invoice.objects.get(pk=payment.invoice_id)
+    account = payment.customer.account
+    is_in_use = StripeIntegration.objects.filter(account=account).exists()
+    return bool(invoice.closing) and not account.livemode and not is_in_use
 
 
 # -- 1, 2: create
@@ -181,19 +203,29 @@ def _adopt(payment: Payment, intent: Intent) -> None:
 # -- 3, 4: confirm
 
 
-def _confirm(payment: Payment, card: PaymentMethod, gateway: Gateway) -> None:
+def _confirm(payment: Payment, gateway: Gateway) -> None:
     if not _is_wanted(payment):
         _call_off(payment, gateway)
-    elif attempt := write_down_attempt(payment, card=card, on_session=False):
+    elif attempt := write_down_attempt(payment, on_session=False):
         _send_confirm(payment, attempt, gateway)
 
 
-def write_down_attempt(payment: Payment, *, card: PaymentMethod, on_session: bool, by=None) -> PaymentAttempt | None:
-    """Commit attempt n+1 before Stripe hears of it; None where the payment has moved on, or n is still pending."""
+def write_down_attempt(payment: Payment, *, on_session: bool, by=None) -> PaymentAttempt | None:
+    """Commit attempt n+1, with the card of this moment, before Stripe hears of it.
+
+    None where the payment has moved on, n is still pending, the invoice is not to be collected any more, or there is no
+    card for it. Payment, invoice and customer are locked, always in this order: nobody closes the invoice or deletes
+    the card between this look and the commit, and who comes later finds the attempt.
+    """
     with transaction.atomic():
         locked = Payment.objects.select_for_update().get(pk=payment.pk)
+        invoice = Invoice.objects.select_for_update().get(pk=payment.invoice_id)
+        StripeCustomer.objects.select_for_update().get(pk=payment.customer_id)
         last = locked.last_attempt
         if locked.status != payment.status or (last and last.outcome == PaymentAttempt.Outcome.PENDING):
+            return None
+        card = default_card(payment)
+        if card is None or (card.refused_for_good and not on_session) or not _may_go_on(invoice, payment):
             return None
         attempt = PaymentAttempt.objects.create(
             payment=locked,
@@ -266,12 +298,14 @@ def _decline(attempt: PaymentAttempt, intent: Intent) -> Decline | None:
     A refusal that was on the intent before is no answer to a new try.
     """
     decline = intent.decline if intent.status == "requires_payment_method" else None
-    return decline if decline and decline.charge_id != _charge_before(attempt) else None
+    return decline if decline and decline.charge_id != _refusal_before(attempt) else None
 
 
-def _charge_before(attempt: PaymentAttempt) -> str:
-    before = attempt.payment.attempts.filter(n__lt=attempt.n).exclude(charge_id="").order_by("-n").first()
-    return before.charge_id if before else ""
+def _refusal_before(attempt: PaymentAttempt) -> str | None:
+    """The failed charge of the last refusal before: "" where it had none, as a failed 3-D Secure has not."""
+    refused = [PaymentAttempt.Outcome.DECLINED, PaymentAttempt.Outcome.NEEDS_AUTHENTICATION]
+    before = attempt.payment.attempts.filter(n__lt=attempt.n, outcome__in=refused).order_by("-n").first()
+    return before.charge_id if before else None
 
 
 def _key_is_forgotten(attempt: PaymentAttempt) -> bool:
@@ -334,7 +368,7 @@ def _look(payment: Payment, gateway: Gateway) -> None:
     elif intent.cancelled:
         outcomes.cancelled(payment)
     else:
-        _undisturbed(payment).update(next_check_at=timezone.now() + outcomes.LOOK_AGAIN)
+        undisturbed(payment).update(next_check_at=timezone.now() + outcomes.LOOK_AGAIN)
 
 
 # -- not wanted any more
@@ -346,21 +380,33 @@ def _call_off(payment: Payment, gateway: Gateway) -> None:
     Billing merely switched off cancels nothing: the payment waits, and goes on when it is switched on again.
     """
     if _waits_for_the_switch(payment):
-        _hold(payment, _("Billing with Stripe is switched off."))
+        if payment.status in (Status.DECLINED, Status.NEEDS_AUTHENTICATION):
+            _look(payment, gateway)  # a tab left open may still pay it
+        else:
+            _hold(payment, _("Billing with Stripe is switched off."))
         return
-    if payment.status == Status.NEW:
-        if payment.create_sent_at is None:
-            outcomes.cancelled(payment)
-            return
-        # The create may have arrived: find out first, then cancel what it made.
-        create(payment, gateway)
+    if payment.status == Status.NEW and not _is_made(payment, gateway):
+        outcomes.cancelled(payment)
+        return
     _cancel(payment, gateway)
 
 
+def _is_made(payment: Payment, gateway: Gateway) -> bool:
+    """Whether there is an intent to cancel: a create that was sent may have arrived; its key tells."""
+    if payment.create_sent_at is None:
+        return False
+    try:
+        create(payment, gateway)
+    except RequestRefused:
+        return False
+    return True
+
+
 def _cancel(payment: Payment, gateway: Gateway) -> None:
+    """Cancelling twice is harmless, so each look has a key of its own: a stored error is not repeated for ever."""
     assert payment.intent_id
     try:
-        intent = gateway.cancel_intent(payment.intent_id, key=f"{payment.pk}:cancel")
+        intent = gateway.cancel_intent(payment.intent_id, key=f"{payment.pk}:cancel:{payment.checks}")
     except RequestRefused:
         # Too late, or already done: what the intent says now is what counts.
         intent = gateway.read_intent(payment.intent_id)
@@ -389,15 +435,15 @@ def _wait(payment: Payment, *, problem: str, failure: StripeFailure | None = Non
     if unknown:
         Payment.objects.filter(pk=payment.pk, status=Status.CONFIRMING).update(status=Status.UNKNOWN)
     wait = WAITS[min(payment.checks, len(WAITS) - 1)]
-    _undisturbed(payment).update(problem=problem, next_check_at=timezone.now() + wait, checks=payment.checks + 1)
+    undisturbed(payment).update(problem=problem, next_check_at=timezone.now() + wait, checks=payment.checks + 1)
 
 
 def _hold(payment: Payment, problem: str) -> None:
     """Nothing to do until somebody acts."""
-    _undisturbed(payment).update(problem=problem, next_check_at=None)
+    undisturbed(payment).update(problem=problem, next_check_at=None)
 
 
-def _undisturbed(payment: Payment) -> PaymentQuerySet:
+def undisturbed(payment: Payment) -> PaymentQuerySet:
     """The payment, unless somebody asked for something since it was read: then its next look stays as they put it."""
     return Payment.objects.unsettled().filter(pk=payment.pk, next_check_at=payment.next_check_at)
 

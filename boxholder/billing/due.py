@@ -128,8 +128,10 @@ def _look_at_cards(operator: Operator, rows: list[Due], today: date) -> None:
     cards = default_cards(integration.account, renters) if integration.account else {}
     unpaid = Counter(Invoice.objects.unpaid().filter(renter__in=renters).values_list("renter", flat=True))
     for row in rows:
-        row.card = cards.get(row.mailbox.renter_id)
-        row.warnings = list(_warnings(row, unpaid[row.mailbox.renter_id], today))
+        card = cards.get(row.mailbox.renter_id)
+        # Never again after a hard decline, until there is a new card.
+        row.card = None if card and card.refused_for_good else card
+        row.warnings = list(_warnings(row, card, unpaid[row.mailbox.renter_id], today))
 
 
 def default_cards(account: StripeAccount, renters: Iterable[int]) -> dict[int, PaymentMethod]:
@@ -138,9 +140,11 @@ def default_cards(account: StripeAccount, renters: Iterable[int]) -> dict[int, P
     return {card.customer.renter_id: card for card in cards.select_related("customer")}
 
 
-def _warnings(row: Due, unpaid: int, today: date) -> Iterator[str]:
+def _warnings(row: Due, card: PaymentMethod | None, unpaid: int, today: date) -> Iterator[str]:
     if row.is_carried_over:
         yield RunRow.Warning.BELOW_MINIMUM.value
+    elif card and card.refused_for_good:
+        yield RunRow.Warning.CARD_REFUSED.value
     elif row.card is None and row.total:
         yield RunRow.Warning.NO_CARD.value
     elif row.card and row.card.is_expired_on(today):

@@ -63,7 +63,7 @@ def carry_on_announcement(announcement_id: int) -> None:
 def sweep(now: datetime) -> None:
     """Wake whatever a lost task or a dead worker left behind, and let the clock bill."""
     from boxholder.billing import holds, reconciliation, runs
-    from boxholder.billing.models import Announcement, BillingRun, CardSetup, Payment, PaymentMethod, StripeIntegration
+    from boxholder.billing.models import Announcement, CardSetup, Payment, PaymentMethod, StripeIntegration
 
     for account_id in reconciliation.due(now):
         reconcile_account(account_id)
@@ -71,9 +71,7 @@ def sweep(now: datetime) -> None:
         place_charge(charge_id)
     for integration in StripeIntegration.objects.filter(bills_renters=True).select_related("operator"):
         runs.run_by_the_clock(integration.operator, now)
-    for run_id in BillingRun.objects.filter(status="running", started_at__lt=now - STALLED).values_list(
-        "pk", flat=True
-    ):
+    for run_id in runs.stalled(now):
         carry_on_run(run_id)
     due_payments = holds.released(Payment.objects.due(now)).order_by("next_check_at")
     for payment_id in due_payments.values_list("pk", flat=True)[:AT_ONCE]:

@@ -37,14 +37,16 @@ def succeeded(payment: Payment, intent: Intent, attempt: PaymentAttempt | None =
     with transaction.atomic():
         if not _move(payment, Status.SUCCEEDED, settled_at=now, charge_id=intent.charge_id, intent_id=intent.id):
             return
-        _end(payment, attempt, Outcome.SUCCEEDED, request_id=intent.request_id, charge_id=intent.charge_id)
+        charged = Decline(charge_id=intent.charge_id, payment_method=intent.payment_method)
+        _end(payment, attempt, Outcome.SUCCEEDED, decline=charged, request_id=intent.request_id)
+        was_closing = Invoice.objects.select_for_update().get(pk=payment.invoice_id).closing
         paid = Invoice.objects.filter(
             pk=payment.invoice_id, status__in=[Invoice.Status.OPEN, Invoice.Status.UNCOLLECTIBLE]
         ).update(status=Invoice.Status.PAID, paid_at=now, paid_by=Invoice.PaidBy.CARD, closing="")
         _tell(
             "payment.succeeded", payment, request_id=intent.request_id, amount=str(payment.amount), card=_card(payment)
         )
-        if payment.invoice.closing:
+        if was_closing:
             _tell("invoice.closed_too_late", payment)
         if paid:
             emails.receipt(payment)
@@ -174,12 +176,12 @@ def _end(
     *,
     decline: Decline | None = None,
     request_id: str = "",
-    charge_id: str = "",
 ) -> PaymentAttempt:
     attempt = attempt or payment.attempts.filter(outcome=Outcome.PENDING).first()
     if attempt is None:
         return PaymentAttempt(payment=payment, n=0, outcome=outcome)
-    decline = decline or Decline(charge_id=charge_id)
+    decline = decline or Decline()
+    attempt.payment_method = _card_used(payment, decline) or attempt.payment_method
     attempt.outcome, attempt.ended_at, attempt.request_id = outcome, timezone.now(), request_id
     attempt.charge_id = decline.charge_id
     attempt.code, attempt.decline_code = decline.code, decline.decline_code
@@ -189,8 +191,18 @@ def _end(
     return attempt
 
 
+def _card_used(payment: Payment, decline: Decline) -> PaymentMethod | None:
+    """The card Stripe names: with two tabs at the till it need not be the one that was written down."""
+    if not decline.payment_method:
+        return None
+    return PaymentMethod.objects.filter(customer=payment.customer_id, stripe_id=decline.payment_method).first()
+
+
 def _park(payment: Payment, problem: str) -> None:
-    Payment.objects.unsettled().filter(pk=payment.pk).update(problem=problem, next_check_at=None)
+    """Wait for a person; unless somebody asked for something since the payment was read."""
+    waiting = Payment.objects.unsettled().filter(pk=payment.pk)
+    waiting.update(problem=problem)
+    waiting.filter(next_check_at=payment.next_check_at).update(next_check_at=None)
     logger.error("payment %s waits for a person: %s", payment.pk, problem)
 
 

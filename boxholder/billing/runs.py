@@ -5,9 +5,11 @@ is one transaction that takes the numbers, issues the invoices and writes down t
 batch is either whole or not there at all, and `carry_on` goes on with the rows that have no outcome yet.
 """
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from boxholder.billing.cycle import next_cycle_start
 from boxholder.billing.due import BATCH, Due, find_due
@@ -18,6 +20,9 @@ from boxholder.operators.models import Operator
 
 Outcome = RunRow.Outcome
 MOST_COLLISIONS = 20
+# Longer than a batch takes; every batch renews it.
+LEASE = timedelta(minutes=2)
+STALLED = timedelta(minutes=1)
 
 
 class RunAlreadyStarted(Exception):
@@ -94,6 +99,15 @@ def run_by_the_clock(operator: Operator, now: datetime) -> BillingRun | None:
     return run
 
 
+def stalled(now: datetime) -> Iterator[int]:
+    """Runs nobody carries on, claimed here: a live worker renews its claim with every batch."""
+    running = BillingRun.objects.filter(status=BillingRun.Status.RUNNING, started_at__lt=now - STALLED)
+    unclaimed = running.exclude(claimed_until__gte=now)
+    for run_id in list(unclaimed.values_list("pk", flat=True)):
+        if unclaimed.filter(pk=run_id).update(claimed_until=now + LEASE):
+            yield run_id
+
+
 def carry_on(run_id: int, now: datetime) -> None:
     """Issue the rows that have no outcome yet. Safe to run twice, and twice at once."""
     run = BillingRun.objects.select_related("operator", "by").get(pk=run_id)
@@ -156,6 +170,7 @@ def _issue_batch(run: BillingRun, rows: list[RunRow], now: datetime) -> None:
         for row, due in agreed:
             row.invoice = invoices.get(due.mailbox.pk)
         RunRow.objects.bulk_update(rows, ["outcome", "found_minor", "invoice"], batch_size=BATCH)
+        BillingRun.objects.filter(pk=run.pk).update(claimed_until=timezone.now() + LEASE)
 
 
 def _due_now(run: BillingRun, rows: list[RunRow], now: datetime) -> dict[int, Due]:

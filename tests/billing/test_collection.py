@@ -307,7 +307,7 @@ def test_a_late_first_owner_does_no_harm(simulator, payment):
     assert payment.status == "succeeded"
 
     collection._wait(late, problem="late", unknown=True)
-    assert collection.write_down_attempt(late, card=collection.default_card(late), on_session=False) is None
+    assert collection.write_down_attempt(late, on_session=False) is None
 
     payment.refresh_from_db()
     assert (payment.status, payment.problem, payment.attempts.count()) == ("succeeded", "", 1)

@@ -154,7 +154,8 @@ class Worker:
 def leases_run_out() -> None:
     """Their owner is dead: five minutes later anybody may claim what it had claimed, and take up its run."""
     Payment.objects.update(claimed_until=None)
-    BillingRun.objects.filter(started_at__isnull=False).update(started_at=F("started_at") - timedelta(minutes=5))
+    run = {"started_at": F("started_at") - timedelta(minutes=5), "claimed_until": None}
+    BillingRun.objects.filter(started_at__isnull=False).update(**run)
 
 
 def time_passes() -> None:

@@ -56,6 +56,7 @@ class RunRow(models.Model):
     class Warning(models.TextChoices):
         NO_CARD = "no_card", _("No card yet: the invoice stays open until there is one")
         CARD_EXPIRED = "card_expired", _("The card has expired")
+        CARD_REFUSED = "card_refused", _("The bank refused the card for good: the invoice stays open until another one")
         BELOW_MINIMUM = "below_minimum", _("Below the least Stripe charges: waits for the next invoice")
         OPEN_INVOICES = "open_invoices", _("Earlier invoices are still unpaid")
         SEVERAL_MONTHS = "several_months", _("Covers more than one month")

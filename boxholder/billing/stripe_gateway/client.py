@@ -93,4 +93,5 @@ def decline_of(error: Any) -> Decline:
         network_advice_code=field("network_advice_code"),
         message=field("message"),
         charge_id=field("charge"),
+        payment_method=getattr(getattr(error, "payment_method", None), "id", "") or "",
     )

@@ -58,6 +58,8 @@ class Decline:
     network_advice_code: str = ""
     message: str = ""
     charge_id: str = ""
+    # The card it was about, by Stripe's id; where Stripe names none, the one we sent.
+    payment_method: str = ""
 
     # Trying the same card again does not help. Stripe's Smart Retries stop at these too; advice_code overrules.
     HARD = frozenset(

@@ -111,7 +111,9 @@ def ask_for_cards_from(integration: StripeIntegration, day: date, *, by) -> None
 
 
 def wake_payments(integration: StripeIntegration) -> None:
-    """Payments held back by the switch or by a bad key are looked at now, however long they were to wait."""
-    waiting = [Payment.Status.NEW, Payment.Status.CREATED, *Payment.IN_FLIGHT]
-    held = Payment.objects.filter(invoice__operator=integration.operator, status__in=waiting)
+    """Payments held back by the switch or by a bad key are looked at now, however long they were to wait.
+
+    A refused one is only looked at: it is not charged again by itself.
+    """
+    held = Payment.objects.unsettled().filter(invoice__operator=integration.operator)
     held.update(next_check_at=timezone.now(), checks=0)

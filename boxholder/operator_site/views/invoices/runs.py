@@ -132,6 +132,7 @@ def _filters(plan: run_report.Plan, chosen: str) -> list[dict]:
 WARNINGS = {
     RunRow.Warning.NO_CARD: gettext_lazy("No card"),
     RunRow.Warning.CARD_EXPIRED: gettext_lazy("Card expired"),
+    RunRow.Warning.CARD_REFUSED: gettext_lazy("Card refused"),
     RunRow.Warning.BELOW_MINIMUM: gettext_lazy("Waits for the next invoice"),
     RunRow.Warning.OPEN_INVOICES: gettext_lazy("Earlier ones unpaid"),
     RunRow.Warning.SEVERAL_MONTHS: gettext_lazy("Several months"),
