@@ -99,7 +99,15 @@ def _go_through(account: StripeAccount, gateway: Gateway) -> None:
         _take_over(account, intent, gateway)
     known = {intent.id for intent in found}
     for payment in _payments(account).exclude(intent_id=None).exclude(intent_id__in=known):
-        _follow(payment, gateway.read_intent(payment.intent_id or ""), gateway)
+        try:
+            intent = gateway.read_intent(payment.intent_id or "")
+        except RequestRefused as refusal:
+            if not refusal.is_missing or account.livemode:
+                raise
+            # The operator has deleted Stripe's test data: what is gone can no longer be paid.
+            outcomes.cancelled(payment)
+        else:
+            _follow(payment, intent, gateway)
 
 
 def _since(account: StripeAccount, installation: Installation) -> datetime:

@@ -1,5 +1,6 @@
 """One payment, moved along by the worker's verb, against the Stripe simulator over HTTP."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -323,3 +324,84 @@ def test_a_receipt_amount_that_differs_is_parked_for_a_person(simulator, payment
 
     assert payment.status != "succeeded"
     assert "Look at pi_" in payment.problem
+
+
+# -- What closing, switching and deleting meet in between
+
+
+def test_an_invoice_voided_before_pay_now_began_hands_out_nothing(simulator, rosa, invoice, payment, olivia):
+    """The page was still open, and no payment stood in the way of the void."""
+    Payment.objects.all().delete()
+    closing.void(Invoice.objects.get(pk=invoice.pk), by=olivia, reason="Moved out")
+
+    # `invoice` is what the renter's request read before the void.
+    with pytest.raises(charging.CannotCharge, match="not_open"):
+        charging.begin_on_session(invoice, by=rosa.user)
+
+    assert not any(received for _status, received in ledger(simulator))
+    assert Invoice.objects.get(pk=invoice.pk).status == "void"
+
+
+def test_a_run_leaves_a_card_alone_that_the_bank_refused_for_good(simulator, rosa, give_card, bill, invoice_of):
+    card = give_card(rosa)
+    PaymentMethod.objects.filter(pk=card.pk).update(refused_for_good=True)
+
+    run = bill()
+
+    assert run.rows.get().warnings == ["card_refused"]
+    assert not Payment.objects.exists()
+    assert OutboxEmail.objects.filter(kind="invoice_is_open").exists()
+
+
+def test_a_payment_waits_when_its_card_was_refused_for_good_meanwhile(simulator, payment):
+    PaymentMethod.objects.update(refused_for_good=True)
+
+    collect(payment)
+
+    assert "refused the card for good" in payment.problem
+    assert ledger(simulator) == []
+
+
+def test_a_failed_confirmation_without_a_charge_is_no_answer_to_the_next_attempt(simulator, payment):
+    """Attempt 1 failed its 3-D Secure, which leaves no charge; the request of attempt 2 was lost on its way."""
+    card_becomes(simulator, payment, "always_authenticate")
+    collect(payment)
+    payment.attempts.update(charge_id="")
+    intent = collection.Gateway(payment.customer.account).read_intent(payment.intent_id)
+    attempt = payment.attempts.create(n=2, started_at=timezone.now(), payment_method=collection.default_card(payment))
+
+    assert collection._decline(attempt, replace(intent, decline=replace(intent.decline, charge_id=""))) is None
+
+
+def test_an_invoice_whose_create_was_refused_can_be_voided(simulator, invoice, payment, olivia, run_tasks):
+    payment.customer.stripe_id = "cus_gone"
+    payment.customer.save()
+    collect(payment)
+    assert payment.problem
+    assert payment.next_check_at is None
+
+    closing.void(invoice, by=olivia, reason="Moved out")
+    run_tasks()
+
+    assert Invoice.objects.get(pk=invoice.pk).status == "void"
+
+
+def test_a_declined_payment_is_still_looked_at_while_billing_is_off(simulator, harbor, invoice, payment):
+    card_becomes(simulator, payment, "generic_decline_at_charge")
+    collect(payment)
+    StripeIntegration.objects.filter(operator=harbor).update(bills_renters=False)
+
+    collect(payment)
+
+    assert payment.next_check_at is not None
+
+
+def test_a_stored_500_on_cancelling_does_not_keep_the_invoice_open(simulator, invoice, payment, olivia):
+    card_becomes(simulator, payment, "generic_decline_at_charge")
+    collect(payment)
+    simulator.fault("/v1/payment_intents/*/cancel", "500", when="after")
+
+    closing.void(invoice, by=olivia, reason="Moved out")
+    collect(payment, times=2)
+
+    assert Invoice.objects.get(pk=invoice.pk).status == "void"
