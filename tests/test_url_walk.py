@@ -16,6 +16,8 @@ from django.utils import timezone
 from boxholder.accounts.models import User
 from boxholder.billing import announcing, cards, collection, runs
 from boxholder.billing.agreement import agreement
+from boxholder.billing.importing.reading import read
+from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mailboxes.models import MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
@@ -65,6 +67,13 @@ DOORS = {
     "desk:home": page(),
     "desk:mailboxes": page(),
     "desk:new_mailbox": form(),
+    "desk:new_import": form(),
+    "desk:import_template": page(),
+    "desk:mailbox_import": page("mailbox_import"),
+    "desk:start_import": act("mailbox_import"),
+    "desk:import_progress": page("mailbox_import"),
+    "desk:refused_lines": page("mailbox_import"),
+    "desk:send_invitations": act(until="0"),
     "desk:mailbox": page("mailbox"),
     "desk:edit_mailbox": form("mailbox", company="Reyes Ceramics LLC"),
     "desk:invite": act("invited_mailbox"),
@@ -156,6 +165,12 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:new_mailbox",
     "desk:edit_mailbox",
     "desk:edit_renter",
+    "desk:new_import",
+    "desk:import_template",
+    "desk:start_import",
+    "desk:import_progress",
+    "desk:refused_lines",
+    "desk:send_invitations",
     "desk:invite",
     "desk:revoke_invitation",
 }
@@ -210,6 +225,7 @@ def world(
         dismissible_mail=_failed_mail(harbor),
         announcement=_announcement(harbor, olivia).pk,
         token=token,
+        mailbox_import=_import(harbor, olivia).pk,
         colleague=colleague.pk,
         staff_invitation=staff_invitation.pk,
         staff_token=staff_token,
@@ -249,6 +265,10 @@ def _announcement(harbor, olivia):
     words = {"subject": draft.subject, "text": draft.text, "audience": "all"}
     announcing.start(draft, **words, expected=2, by=olivia, now=timezone.now())
     return draft
+
+
+def _import(harbor, olivia):
+    return take_in(harbor, read(b"name,email\nNina New,nina@example.com"), file_name="boxes.csv", by=olivia)
 
 
 def _invite_colleague(harbor, olivia) -> tuple[StaffInvitation, str]:

@@ -36,9 +36,13 @@ def enrol(
     email: str,
     phone: str = "",
     company: str = "",
+    invite: bool = True,
     by: User | None,
 ) -> Enrolment:
-    """Rent a box of `space` to whoever has this e-mail, and send the invitation. Raises PmbTaken, OfferingArchived."""
+    """Rent a box of `space` to whoever has this e-mail, and send the invitation. Raises PmbTaken, OfferingArchived.
+
+    Unless `invite`, the invitation is held back until staff send it.
+    """
     if not Offering.objects.available().filter(pk=offering.pk, operator=space.operator).exists():
         raise OfferingArchived
 
@@ -47,7 +51,8 @@ def enrol(
     Subscription.objects.create(mailbox=mailbox, offering=offering)
     record("mailbox.opened", operator=space.operator, subject=mailbox, by=by, pmb=mailbox.pmb, holder=mailbox.holder)
     invitation = MailboxInvitation.objects.prepare(mailbox, by=by)
-    invitation.send(by=by)
+    if invite:
+        invitation.send(by=by)
     return Enrolment(mailbox, invitation, renter_was_known=not is_new)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from boxholder.queues import money, rest
 
 STALLED = timedelta(minutes=1)
+FORGOTTEN = timedelta(days=30)
 AT_ONCE = 500
 
 
@@ -60,10 +61,18 @@ def carry_on_announcement(announcement_id: int) -> None:
     announcing.carry_on(announcement_id, timezone.now())
 
 
+@rest.task()
+def carry_on_import(import_id: int) -> None:
+    from boxholder.billing.importing import running
+
+    running.carry_on(import_id)
+
+
 def sweep(now: datetime) -> None:
     """Wake whatever a lost task or a dead worker left behind, and let the clock bill."""
     from boxholder.billing import holds, reconciliation, runs
     from boxholder.billing.models import Announcement, CardSetup, Payment, PaymentMethod, StripeIntegration
+    from boxholder.mailboxes.models import MailboxImport
 
     for account_id in reconciliation.due(now):
         reconcile_account(account_id)
@@ -84,3 +93,7 @@ def sweep(now: datetime) -> None:
     unposted = Announcement.objects.started().filter(started_at__lt=now - STALLED, posted_at=None)
     for announcement_id in unposted.values_list("pk", flat=True):
         carry_on_announcement(announcement_id)
+    for import_id in MailboxImport.objects.unclaimed(now).values_list("pk", flat=True):
+        carry_on_import(import_id)
+    # Looked at and never started: renters' names are not kept for nothing.
+    MailboxImport.objects.filter(started_at=None, uploaded_at__lt=now - FORGOTTEN).delete()

@@ -26,6 +26,20 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
     def invited(self) -> "MailboxQuerySet":
         return self.filter(activated_at=None, closed_on=None)
 
+    def not_sent_yet(self) -> "MailboxQuerySet":
+        """Their invitation is held back until staff send it, as after an import."""
+        return self.invited().filter(
+            invitations__isnull=False,
+            invitations__sent_at=None,
+            invitations__accepted_at=None,
+            invitations__revoked_at=None,
+        )
+
+    def knowing_what_waits(self) -> "MailboxQuerySet":
+        """Each says in `is_not_sent_yet` whether its invitation is held back."""
+        held = Mailbox.objects.not_sent_yet().filter(pk=models.OuterRef("pk"))
+        return self.annotate(is_not_sent_yet=models.Exists(held))
+
     def closed(self) -> "MailboxQuerySet":
         return self.exclude(closed_on=None)
 

@@ -51,9 +51,9 @@ def _first_steps(request: HttpRequest) -> list[Step]:
             is_done=StripeIntegration.objects.of(operator).account is not None,
         ),
         Step(
-            _("Set up the first mailbox"),
-            _("Its renter gets an e-mail to activate it."),
-            [(_("New Mailbox"), reverse("desk:new_mailbox"))],
+            _("Set up the first mailboxes"),
+            _("One by one, or all at once from a file. Renters get an e-mail to activate theirs."),
+            [(_("New Mailbox"), reverse("desk:new_mailbox")), (_("Import"), reverse("desk:new_import"))],
         ),
         Step(
             _("Invite your team"),

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.db import models, transaction
@@ -28,7 +29,10 @@ def runs_out() -> datetime:
     return timezone.now() + LIFETIME
 
 
-class InvitationQuerySet(models.QuerySet):
+Some = TypeVar("Some", bound="Invitation")
+
+
+class InvitationQuerySet(models.QuerySet[Some]):
     def with_token(self, token: str):
         return self.filter(token_digest=digest(token))
 
@@ -115,7 +119,7 @@ class Invitation(models.Model):
         self.refresh_from_db(fields=["accepted_at"])
 
     def _rows(self) -> InvitationQuerySet:
-        return type(self)._default_manager.all()
+        return cast(InvitationQuerySet, type(self)._default_manager.all())
 
     def _mail(self, token: str) -> None:
         raise NotImplementedError

@@ -12,7 +12,7 @@ from boxholder.operators.models.operator import Operator
 from boxholder.operators.models.staff import Staff
 
 
-class StaffInvitationQuerySet(InvitationQuerySet):
+class StaffInvitationQuerySet(InvitationQuerySet["StaffInvitation"]):
     @transaction.atomic
     def invite(self, operator: Operator, *, email: str, role: str, by) -> "StaffInvitation":
         """Mail a link. Who is invited already gets a new link, and the new role. Raises AlreadyStaff."""

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from boxholder.mailboxes.errors import InvitationClosed
 from boxholder.mailboxes.models import MailboxInvitation
-from boxholder.operator_site.views.mailboxes.mailboxes import find
+from boxholder.operator_site.views.mailboxes.mailboxes import find, narrowed
 from boxholder.web.access import Permission, staff_may
 
 
@@ -31,6 +33,23 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("A new link is on its way to %(email)s.") % {"email": invitation.email})
     return redirect("desk:mailbox", pk)
+
+
+@staff_may(Permission.MAILBOXES)
+@require_POST
+def send_all(request: HttpRequest) -> HttpResponse:
+    """Those held back in the list as it was narrowed; `until` leaves out whatever came in since it was drawn."""
+    until = request.POST.get("until", "")
+    held = MailboxInvitation.objects.filter(mailbox__in=narrowed(request, request.POST).not_sent_yet())
+    count = held.filter(pk__lte=int(until)).send_all(by=request.user) if until.isdigit() else 0
+    if count:
+        messages.success(
+            request,
+            ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", count) % {"n": count},
+        )
+    else:
+        messages.info(request, _("Nothing was sent: they are on their way already."))
+    return redirect(f"{reverse('desk:mailboxes')}?status=held")
 
 
 @staff_may(Permission.MAILBOXES)

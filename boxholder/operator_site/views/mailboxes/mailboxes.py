@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.history.models import Event
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxInvitation
+from boxholder.mailboxes.models.mailbox import MailboxQuerySet
 from boxholder.operator_site.forms.mailboxes import MailboxForm
 from boxholder.operator_site.listing import Listing
 from boxholder.web.access import Permission, staff_may
@@ -19,22 +20,32 @@ from boxholder.web.access import Permission, staff_may
 @staff_may(Permission.MAILBOXES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    everything = request.operator.mailboxes.search(request.GET.get("q", ""))
-    if request.GET.get("space", "").isdigit():
-        everything = everything.filter(space=int(request.GET["space"]))
-
+    everything = narrowed(request, request.GET)
+    not_sent_yet = everything.not_sent_yet()
     listing = Listing(
         request,
         everything,
         {
             "": (_("All"), everything),
             "active": (_("Active"), everything.active()),
-            "invited": (_("Invited"), everything.invited()),
+            "invited": (_("Invited"), everything.invited().exclude(pk__in=not_sent_yet)),
+            "held": (_("Not sent yet"), not_sent_yet),
             "closed": (_("Closed"), everything.closed()),
         },
     )
-    page = listing.page(lambda found: found.select_related("space", "renter").by_pmb())
-    return render(request, "operator_site/mailboxes/index.html", {"page": page, "listing": listing})
+    page = listing.page(lambda found: found.select_related("space", "renter").knowing_what_waits().by_pmb())
+    context = {"page": page, "listing": listing}
+    if listing.chosen == "held":
+        context["held_back"] = MailboxInvitation.objects.filter(mailbox__in=not_sent_yet).held_back()
+        context["queued"] = MailboxInvitation.objects.filter(mailbox__in=not_sent_yet).queued().count()
+        context["latest_invitation"] = context["held_back"].order_by("-pk").values_list("pk", flat=True).first()
+    return render(request, "operator_site/mailboxes/index.html", context)
+
+
+def narrowed(request: HttpRequest, query: QueryDict) -> MailboxQuerySet:
+    """What the search and the chosen space leave of the list."""
+    found, space = request.operator.mailboxes.search(query.get("q", "")), query.get("space", "")
+    return found.filter(space=int(space)) if space.isdigit() else found
 
 
 @staff_may(Permission.MAILBOXES)

@@ -5,6 +5,8 @@ from boxholder.operator_site.views.mailboxes import invitations, mailboxes, new
 urlpatterns = [
     path("", mailboxes.index, name="mailboxes"),
     path("new/", new.create, name="new_mailbox"),
+    path("imports/", include("boxholder.operator_site.views.mailboxes.imports.urls")),
+    path("invitations/", invitations.send_all, name="send_invitations"),
     path("<int:pk>/", mailboxes.show, name="mailbox"),
     path("<int:pk>/cards/", include("boxholder.operator_site.views.mailboxes.cards.urls")),
     path("<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
