@@ -82,9 +82,7 @@ DOORS = {
     "desk:default_card": act("mailbox", "spare_card"),
     "desk:card_forms": act("mailbox"),
     "desk:card_form": page("mailbox", "staff_form"),
-    "desk:card_form_consent": act(
-        "mailbox", "staff_form", agreement="…", how="phone", note="By phone."
-    ),
+    "desk:card_form_consent": act("mailbox", "staff_form", agreement="…", how="phone", note="By phone."),
     "desk:card_form_card": act("mailbox", "staff_form"),
     "desk:renters": page(),
     "desk:renter": page("renter"),

@@ -74,7 +74,8 @@ class Demo:
 
 def run() -> int:
     demo = Demo.from_environment()
-    # A closed terminal and `kill` end it just like Ctrl-C.
+    # A closed terminal and `kill` end it just like Ctrl-C; started in the background, Ctrl-C was switched off.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
