@@ -47,6 +47,13 @@ def test_a_tier_that_cannot_run_has_failed(three_tiers, capfd):
     assert "BOXHOLDER_CHROMIUM" in said
 
 
+def test_a_tier_that_was_killed_says_so(three_tiers, capfd):
+    three_tiers["good"].commands = [[sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]]
+
+    assert tiers.main(["good"]) == 1
+    assert "SIGKILL ended it" in capfd.readouterr().out
+
+
 @pytest.fixture
 def bare_machine(monkeypatch):
     """No Chromium anywhere; the commands that would fetch one are written down."""

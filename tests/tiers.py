@@ -7,6 +7,7 @@ A tier left out on purpose (`BOXHOLDER_SKIP=journeys make test`) is said aloud; 
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -79,6 +80,8 @@ def run(name: str, tier: Tier) -> str:
         return "FAILED"
     # All commands of a tier run, so that one look shows everything that is wrong. 5: pytest had nothing to run.
     codes = [subprocess.run(command, check=False).returncode for command in tier.commands]
+    for number in {-code for code in codes if code < 0}:
+        print(f"\nIt did not end by itself: {signal.Signals(number).name} ended it.", flush=True)
     if any(code == 5 for code in codes) and name.startswith("deep"):
         print("There are no such proofs yet.")
         return "NONE"
