@@ -54,6 +54,12 @@ def open_invoice(page: Page, who: str) -> None:
     page.get_by_role("row").filter(has_text=who).get_by_role("link").first.click()
 
 
+def pay_now(page: Page, button: str = "Pay now") -> None:
+    """Once the page's scripts are there: before, the button says that paying needs them."""
+    page.wait_for_load_state("load")
+    page.get_by_role("button", name=button).click()
+
+
 def answer_the_bank(page: Page, answer: str = "Complete authentication") -> None:
     page.frame_locator(f"iframe[title='{BANK}']").get_by_role("button", name=answer).click()
 
@@ -109,7 +115,7 @@ def test_rosas_card_is_declined_and_she_pays_with_her_banks_confirmation(house, 
     expect(page.get_by_text("Nothing was charged.")).to_be_visible()
     window.shot("declined")
     window.axe()
-    page.get_by_role("button", name="Pay now").click()
+    pay_now(page)
     answer_the_bank(page)
 
     expect(page.get_by_text(re.compile("Thank you. .* is paid."))).to_be_visible()
@@ -136,11 +142,11 @@ def test_the_banks_question_is_not_answered(house, month, page, answer):
     page.get_by_role("link", name=re.compile(r"\d{4}-00001")).click()
     expect(page.get_by_text("Your bank wants you to confirm this payment.")).to_be_visible()
 
-    page.get_by_role("button", name="Pay now").click()
+    pay_now(page)
     answer_the_bank(page, answer)
 
     expect(page.get_by_text(re.compile("nothing was charged", re.IGNORECASE)).first).to_be_visible()
-    page.get_by_role("button", name="Pay now").click()
+    pay_now(page)
     answer_the_bank(page)
     expect(page.get_by_text(re.compile("Thank you. .* is paid."))).to_be_visible()
     assert month.ledger() == [("succeeded", 1900)]
@@ -154,13 +160,13 @@ def test_the_tab_is_closed_at_the_banks_question_and_taken_up_again(house, month
     house.log_in(page, ROSA)
     page.goto("/harbor/billing/invoices/")
     page.get_by_role("link", name=re.compile(r"\d{4}-00001")).click()
-    page.get_by_role("button", name="Pay now").click()
+    pay_now(page)
     expect(page.frame_locator(f"iframe[title='{BANK}']").get_by_role("heading")).to_be_visible()
 
     page.reload()
     expect(page.get_by_text("You began to pay")).to_be_visible()
     window.shot("taken-up")
-    page.get_by_role("button", name="Go on paying").click()
+    pay_now(page, "Go on paying")
     answer_the_bank(page)
 
     expect(page.get_by_text(re.compile("Thank you. .* is paid."))).to_be_visible()
