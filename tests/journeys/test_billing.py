@@ -9,6 +9,8 @@ from tests.support.house import House
 
 OLIVIA, ROSA = "olivia@harbor.example", "rosa@example.com"
 BANK = "3D Secure authentication frame"
+# Waiting for it waits until the page has loaded whole.
+AN_INVOICE = re.compile(r"/invoices/[0-9a-f-]{36}/")
 
 
 class Month:
@@ -52,11 +54,12 @@ def month(house: House) -> Month:
 def open_invoice(page: Page, who: str) -> None:
     page.goto("/harbor/desk/invoices/")
     page.get_by_role("row").filter(has_text=who).get_by_role("link").first.click()
+    page.wait_for_url(AN_INVOICE)
 
 
 def pay_now(page: Page, button: str = "Pay now") -> None:
     """Once the page's scripts are there: before, the button says that paying needs them."""
-    page.wait_for_load_state("load")
+    page.wait_for_url(AN_INVOICE)
     page.get_by_role("button", name=button).click()
 
 
