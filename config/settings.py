@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "boxholder.operators",
     "boxholder.mailboxes",
     "boxholder.billing",
+    "boxholder.mail",
     "boxholder.web",
     "boxholder.operator_site",
     "boxholder.renter_site",
@@ -219,7 +220,11 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Photographs: never served as files, only by views that ask who is looking.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "files"), "file_permissions_mode": 0o600},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or is_on("BOXHOLDER_STATIC_UNHASHED")

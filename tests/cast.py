@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from boxholder.accounts.models import User
 from boxholder.billing.models import Offering, Subscription
+from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import Mailbox, Renter
 from boxholder.operators.models import Operator, Space, Staff
 
@@ -93,6 +94,19 @@ def make_ben(dock: Space, plus: Offering) -> Renter:
 
 def make_ina(dock: Space, basic: Offering) -> Renter:
     return _renter(dock, "103", basic, "Ina Ivanova", "ina@example.com", activated=False)
+
+
+def make_letter(dock: Space, carl: User) -> MailItem:
+    return MailItem.receive(dock, by=carl, type=MailItem.Type.LETTER, sender="Brooklyn Water Board")
+
+
+def make_parcel(rosa: Renter, carl: User) -> MailItem:
+    box = rosa.mailboxes.get()
+    item = MailItem.receive(
+        box.space, by=carl, type=MailItem.Type.PARCEL, sender="Clay Supply Co.", carrier=MailItem.Carrier.UPS
+    )
+    item.assign(box, by=carl)
+    return item
 
 
 def make_rita(summit: Operator) -> Renter:

@@ -179,6 +179,18 @@ def rita(summit):
 
 
 @pytest.fixture
+def letter(dock, carl):
+    """From the Brooklyn Water Board, at Dock Street; nobody has said yet whose it is."""
+    return cast.make_letter(dock, carl)
+
+
+@pytest.fixture
+def parcel(rosa, carl):
+    """Rosa's, from Clay Supply Co., by UPS."""
+    return cast.make_parcel(rosa, carl)
+
+
+@pytest.fixture
 def log_in() -> Callable[..., Client]:
     """`log_in(rosa).get(site(harbor))`: a browser of their own for a User or a Renter."""
 

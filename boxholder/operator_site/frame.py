@@ -28,6 +28,7 @@ def context(request: HttpRequest) -> dict:
 def navigation(request: HttpRequest) -> list[dict]:
     return _first_steps(request) + _allowed(
         request,
+        (Permission.MAIL, "desk:mail", _("Mail"), "mails", "g e"),
         (Permission.MAILBOXES, "desk:mailboxes", _("Mailboxes"), "mailbox", "g m"),
         (Permission.MAILBOXES, "desk:renters", _("Renters"), "users", "g r"),
         (Permission.MONEY, "desk:invoices", _("Invoices"), "receipt-text", "g i"),
@@ -46,6 +47,7 @@ def settings_tabs(request: HttpRequest) -> list[dict]:
         request,
         (Permission.SETTINGS, "desk:offerings", _("Offerings"), "", ""),
         (Permission.SETTINGS, "desk:billing_settings", _("Billing"), "", ""),
+        (Permission.SETTINGS, "desk:mail_settings", _("Mail"), "", ""),
         (Permission.SETTINGS, "desk:integrations", _("Integrations"), "", ""),
         (Permission.SETTINGS, "desk:mail_server", _("E-mail"), "", ""),
         (Permission.SETTINGS, "desk:team", _("Team"), "", ""),

@@ -19,6 +19,7 @@ def context(request: HttpRequest) -> dict:
 def navigation(request: HttpRequest) -> list[dict]:
     entries = [
         _entry(request, "renter:home", _("My mailbox"), "mailbox"),
+        _entry(request, "renter:mail", _("Mail"), "mails"),
         _entry(request, "renter:billing", _("Billing"), "credit-card"),
         _entry(request, "renter:settings", _("Settings"), "settings"),
     ]

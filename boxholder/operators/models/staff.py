@@ -15,6 +15,7 @@ class Permission(enum.Enum):
     """What a page may ask of its visitor; each page of the operator site asks exactly one."""
 
     DESK = "see the operator site"
+    MAIL = "see and handle mail"
     MAILBOXES = "see and manage mailboxes and renters"
     MONEY = "see and move money"
     SETTINGS = "change how the place is run"
@@ -104,5 +105,5 @@ class Staff(models.Model):
 _PERMISSIONS = {
     Staff.Role.OWNER: set(Permission),
     # A clerk sees no money.
-    Staff.Role.CLERK: {Permission.DESK, Permission.MAILBOXES},
+    Staff.Role.CLERK: {Permission.DESK, Permission.MAIL, Permission.MAILBOXES},
 }

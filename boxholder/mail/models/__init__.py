@@ -1,0 +1,19 @@
+from boxholder.mail.models.alias import Alias
+from boxholder.mail.models.mail_item import MailItem
+from boxholder.mail.models.notice import NewMailNotice
+from boxholder.mail.models.pickup import Pickup
+from boxholder.mail.models.picture import Picture
+from boxholder.mail.models.reading import Reading
+from boxholder.mail.models.scanner_batch import ScannerBatch
+from boxholder.mail.models.settings import MailSettings
+
+__all__ = [
+    "Alias",
+    "MailItem",
+    "MailSettings",
+    "NewMailNotice",
+    "Pickup",
+    "Picture",
+    "Reading",
+    "ScannerBatch",
+]

@@ -1,0 +1,3 @@
+from boxholder.mail.models.mail_item.mail_item import MailItem
+
+__all__ = ["MailItem"]

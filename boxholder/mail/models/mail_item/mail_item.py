@@ -1,0 +1,156 @@
+"""A MailItem is one piece received: an envelope or a parcel, from the counter until it has left the mailroom."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.history.models import record
+from boxholder.mail.models.mail_item.assignment import Assignment
+from boxholder.mail.models.pickup import Pickup
+from boxholder.mailboxes.models import Mailbox
+from boxholder.operators.models import Operator, Space
+
+
+class MailItemQuerySet(models.QuerySet["MailItem"]):
+    def kept(self) -> "MailItemQuerySet":
+        """Without those in the bin."""
+        return self.filter(deleted_at=None)
+
+    def here(self) -> "MailItemQuerySet":
+        """In the mailroom: neither gone nor deleted."""
+        return self.kept().filter(state=MailItem.State.HERE)
+
+    def unassigned(self) -> "MailItemQuerySet":
+        return self.here().filter(mailbox=None)
+
+    def assigned(self) -> "MailItemQuerySet":
+        return self.kept().exclude(mailbox=None)
+
+    def deleted(self) -> "MailItemQuerySet":
+        return self.exclude(deleted_at=None)
+
+    def of_renter(self, renter) -> "MailItemQuerySet":
+        """What this renter may see: pieces of their mailboxes, closed ones included, wherever the pieces are by now."""
+        return self.kept().filter(mailbox__renter=renter)
+
+
+class MailItem(Assignment, models.Model):
+    class State(models.TextChoices):
+        HERE = "here", _("Here")
+        PICKED_UP = "picked_up", _("Picked up")
+        RETURNED = "returned", _("Returned to sender")
+        NOT_OURS = "not_ours", _("Not ours")
+
+    class Type(models.TextChoices):
+        LETTER = "letter", _("Letter")
+        LARGE_ENVELOPE = "large_envelope", _("Large envelope")
+        PADDED_ENVELOPE = "padded_envelope", _("Padded envelope")
+        MAGAZINE = "magazine", _("Magazine")
+        CHEQUE = "cheque", _("Cheque envelope")
+        LEGAL = "legal", _("Legal papers")
+        PARCEL = "parcel", _("Parcel")
+        OVERSIZE = "oversize", _("Oversize")
+
+    class Carrier(models.TextChoices):
+        USPS = "usps", _("USPS")
+        UPS = "ups", _("UPS")
+        FEDEX = "fedex", _("FedEx")
+        DHL = "dhl", _("DHL")
+        AMAZON = "amazon", _("Amazon")
+        OTHER = "other", _("Another carrier")
+
+    PACKAGES = (Type.PARCEL, Type.OVERSIZE)
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="mail_items")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="mail_items")
+    # None until somebody has said whose it is.
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="mail_items")
+    state = models.CharField(max_length=15, choices=State.choices, default=State.HERE)
+    type = models.CharField(_("Type"), max_length=20, choices=Type.choices, blank=True)
+    sender = models.CharField(_("Sender"), max_length=200, blank=True)
+    carrier = models.CharField(_("Carrier"), max_length=10, choices=Carrier.choices, blank=True)
+    tracking_number = models.CharField(_("Tracking number"), max_length=60, blank=True)
+    weight_g = models.PositiveIntegerField(_("Weight"), null=True, blank=True)
+    length_mm = models.PositiveIntegerField(_("Length"), null=True, blank=True)
+    width_mm = models.PositiveIntegerField(_("Width"), null=True, blank=True)
+    height_mm = models.PositiveIntegerField(_("Height"), null=True, blank=True)
+    shelf = models.CharField(_("Shelf"), max_length=40, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    assigned_at = models.DateTimeField(null=True)
+    # None where the machine was certain, and the operator wants that.
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # When it went out of the door, in whatever way.
+    left_at = models.DateTimeField(null=True)
+    pickup = models.ForeignKey(Pickup, null=True, on_delete=models.PROTECT, related_name="mail_items")
+    # In the bin; recoverable for a while, then its pictures are really gone.
+    deleted_at = models.DateTimeField(null=True)
+    deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    deletion_reason = models.CharField(max_length=300, blank=True)
+    purged_at = models.DateTimeField(null=True)
+
+    objects = MailItemQuerySet.as_manager()
+
+    class Meta:
+        # Newest first; a piece's number grows with its arrival.
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["operator", "-id"], name="mail_newest_first"),
+            models.Index(fields=["space", "-id"], name="mail_of_space"),
+            models.Index(fields=["mailbox", "-id"], name="mail_of_mailbox"),
+            models.Index(
+                fields=["operator", "-id"],
+                condition=models.Q(mailbox=None, state="here", deleted_at=None),
+                name="mail_unassigned",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mailbox=None) | models.Q(assigned_at__isnull=False),
+                name="assigned_mail_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="here") | models.Q(left_at__isnull=False), name="mail_that_left_has_a_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @classmethod
+    @transaction.atomic
+    def receive(cls, space: Space, *, by, at=None, **facts) -> "MailItem":
+        """A piece has arrived at this space; whose it is, is not known yet. `facts`: what is seen on the outside."""
+        item = cls.objects.create(
+            operator=space.operator, space=space, received_at=at or timezone.now(), received_by=by, **facts
+        )
+        item.remember("mail.received", by=by, at=item.received_at, space=space.name)
+        return item
+
+    @property
+    def reference(self) -> str:
+        """What stands on the shelf label."""
+        return f"M-{self.pk}"
+
+    @property
+    def is_here(self) -> bool:
+        return self.state == MailItem.State.HERE and self.deleted_at is None
+
+    @property
+    def is_package(self) -> bool:
+        return self.type in MailItem.PACKAGES
+
+    @property
+    def received_on(self):
+        """The date of arrival in the space's time zone: storage is counted from it."""
+        return self.space.today(self.received_at)
+
+    @property
+    def cover(self):
+        """The picture that stands for the piece; None for one logged without."""
+        return next(iter(self.pictures.all()), None)
+
+    def remember(self, kind: str, *, by, at=None, **data) -> None:
+        record(kind, operator=self.operator, subject=self, by=by, at=at, **data)
