@@ -23,6 +23,25 @@ def test_a_closed_box_keeps_its_number_for_six_months(dock, box_101, days_ago, r
     assert dock.mailboxes.holding("101", on=today).exists() is rests
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "status"), [(None, "active"), (0, "recently_closed"), (182, "recently_closed"), (183, "closed")]
+)
+def test_mail_of_a_closed_box_is_sent_on_for_six_months(dock, box_101, days_ago, status):
+    today = dock.today(timezone.now())
+    box_101.closed_on = today - timedelta(days=days_ago) if days_ago is not None else None
+
+    box_101.save()
+
+    assert box_101.mail_status == status
+    # The number is free the day after.
+    assert dock.mailboxes.holding("101", on=today).exists() is (status != "closed")
+
+
+def test_an_invited_box_is_so_for_its_mail_too(box_103):
+    assert box_103.mail_status == "invited"
+    assert box_103.forwards_until is None
+
+
 @pytest.mark.parametrize("words", ["101", "#101", "ceram", "rosa@", "Reyes ROSA", "10 ceram"])
 def test_a_mailbox_is_found_by_number_company_person_and_e_mail(harbor, box_101, box_102, words):
     assert list(harbor.mailboxes.search(words)) == [box_101]

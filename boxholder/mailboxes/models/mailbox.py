@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Length
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.history.models import record
@@ -70,6 +71,14 @@ class Mailbox(models.Model):
         ACTIVE = "active", _("Active")
         CLOSED = "closed", _("Closed")
 
+    class MailStatus(models.TextChoices):
+        """How it stands for whoever holds a piece of mail addressed to it."""
+
+        INVITED = "invited", _("Invited")
+        ACTIVE = "active", _("Active")
+        RECENTLY_CLOSED = "recently_closed", _("Closed less than six months ago")
+        CLOSED = "closed", _("Closed")
+
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="mailboxes")
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="mailboxes")
     pmb = models.CharField(
@@ -105,6 +114,18 @@ class Mailbox(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status == Mailbox.Status.ACTIVE
+
+    @property
+    def mail_status(self) -> "Mailbox.MailStatus":
+        """As `status`, told apart by whether mail of a closed box is still sent on. Reads the space: select it, too."""
+        if self.forwards_until is not None and self.space.today(timezone.now()) <= self.forwards_until:
+            return Mailbox.MailStatus.RECENTLY_CLOSED
+        return Mailbox.MailStatus(self.status.value)
+
+    @property
+    def forwards_until(self) -> date | None:
+        """The last day on which mail of a closed box is sent on; the day after, its number is free again."""
+        return self.closed_on + RESTS - timedelta(days=1) if self.closed_on else None
 
     def may_request(self) -> bool:
         """Whether requests are taken for its mail. Compliance will ask more here."""
