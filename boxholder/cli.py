@@ -29,11 +29,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_backup_and_restore(commands) -> None:
-    does = "write the data, and the keys if asked for, into one file; the installation may run meanwhile"
+    does = (
+        "write the data and the pictures, and the keys if asked for, into one file; the installation may run meanwhile"
+    )
     saving = commands.add_parser("backup", help=does, description=does)
     saving.add_argument("file", type=Path, metavar="FILE")
     with_keys = "the keys, too: whoever has the file can open the stored secrets"
     saving.add_argument("--with-keys", action="store_true", help=with_keys)
+    without = "leave the pictures out, where you copy the folder `files` some other way"
+    saving.add_argument("--without-pictures", action="store_true", help=without)
     saving.set_defaults(run=backup)
     does = "put the data of a backup in place; billing then asks Stripe first what it did since"
     restoring = commands.add_parser("restore", help=does, description=does)
@@ -94,7 +98,7 @@ def backup(options: argparse.Namespace) -> None:
     from boxholder.backup.errors import BackupFailed
 
     try:
-        manifest = backup(options.file.resolve(), with_keys=options.with_keys)
+        manifest = backup(options.file.resolve(), with_keys=options.with_keys, with_files=not options.without_pictures)
     except BackupFailed as error:
         sys.exit(f"No backup was made. {error}")
     print(words.of_backup(options.file, manifest))

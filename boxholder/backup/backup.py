@@ -9,12 +9,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from boxholder.backup import archive, databases
+from boxholder.backup import archive, databases, pictures
 from boxholder.backup.errors import BackupFailed
 from boxholder.operators.models import Installation
 
 
-def backup(path: Path, *, with_keys: bool) -> archive.Manifest:
+def backup(path: Path, *, with_keys: bool, with_files: bool = True) -> archive.Manifest:
     """Raises BackupFailed."""
     # Before the copy is taken: what Stripe does from here on is what a restore will ask it about.
     now = timezone.now()
@@ -30,13 +30,14 @@ def backup(path: Path, *, with_keys: bool) -> archive.Manifest:
         database=connection.vendor,
         migrations=applied,
         has_keys=with_keys,
+        has_files=with_files,
     )
     if path.exists():
         raise BackupFailed(f"{path} is there already. Name another file; a date in the name helps.")
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".backup-") as folder:
         copy = Path(folder) / archive.DATABASE
         databases.copy_out(copy)
-        archive.write(path, manifest, copy, _keys() if with_keys else {})
+        archive.write(path, manifest, copy, _keys() if with_keys else {}, pictures.folder())
     return manifest
 
 

@@ -1,7 +1,8 @@
 """`boxholder restore FILE`: the data as it was, marked so that billing first asks Stripe what happened since.
 
 1. Refuse whatever could mix two pasts: something runs, there is data, another kind of database, a newer version.
-2. Put the data in place, with the mark, in one step that happens whole or not at all.
+2. The pictures first, beside those that are there. Then the data, with the mark, in one step that happens whole or not
+   at all.
 3. The keys, where the backup has them; the queues are emptied, for their wake-ups are of the other past.
 4. Bring the database up to this version, and see whether the stored secrets open.
 """
@@ -17,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from boxholder.backup import archive, databases, running
+from boxholder.backup import archive, databases, pictures, running
 from boxholder.backup.errors import RestoreRefused
 from boxholder.billing.models import StripeAccount
 from boxholder.encryption import SecretUnreadable, unseal
@@ -46,7 +47,9 @@ def restore(path: Path, *, force: bool, migrate: Callable[[], None]) -> Restored
     with archive.opened(path, settings.DATA_DIR) as found:
         _look_before(found.manifest, force=force)
         restored = Restored(found.manifest)
+        pictures.put_in(found.files)
         restored.kept_at = databases.put_in(found.database, made_at=found.manifest.moment, now=now)
+        pictures.keep_aside(restored.kept_at)
         _write_keys(found.keys, restored, now)
     _empty_the_queues()
     migrate()

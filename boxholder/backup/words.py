@@ -9,6 +9,8 @@ from boxholder.backup.restore import Restored
 
 def of_backup(path: Path, manifest: Manifest) -> str:
     said = [f"{path}: the data as of {manifest.moment:%Y-%m-%d %H:%M:%S} UTC, readable by you only."]
+    if not manifest.has_files:
+        said.append("The pictures are not in it: copy the folder `files` of the data folder as well, some other way.")
     if manifest.has_keys:
         said.append(
             "THE KEYS ARE IN IT. Whoever has this file can open the stored Stripe keys and sign in as anybody: "
@@ -31,6 +33,8 @@ def _of_restore(restored: Restored) -> Iterator[str]:
     yield f"\nRestored: the data as of {restored.manifest.moment:%Y-%m-%d %H:%M:%S} UTC."
     if restored.kept_at:
         yield f"What was there before is kept in {restored.kept_at}; delete it when you no longer need it."
+    if not restored.manifest.has_files:
+        yield "The backup has no pictures in it: put the folder `files` of the data folder back as well."
     for written in restored.keys_written:
         yield f"Key written: {written}"
     for variable, path in restored.keys_to_enter.items():

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,55 @@ def test_data_is_only_replaced_by_force_and_then_kept_aside(backup, bare):
     [aside] = bare.folder.glob("before-restore-*")
     assert str(aside) in said
     assert (aside / "boxholder.sqlite3").exists()
+
+
+@pytest.fixture
+def picture(furnished) -> Iterator[Path]:
+    file = furnished.folder / "files" / "mail" / "1" / "front.jpg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"a photograph")
+    yield file
+    file.unlink()
+
+
+def test_pictures_come_along(furnished, bare, tmp_path, picture):
+    furnished.run("backup", str(tmp_path / "pictures.tar.gz"))
+    bare.run("restore", str(tmp_path / "pictures.tar.gz"))
+
+    restored = bare.folder / "files" / "mail" / "1" / "front.jpg"
+    assert restored.read_bytes() == b"a photograph"
+    assert stat.S_IMODE(restored.stat().st_mode) == 0o600
+
+
+def test_pictures_left_out_are_said_both_times(furnished, bare, tmp_path, picture):
+    said = furnished.run("backup", "--without-pictures", str(tmp_path / "small.tar.gz"))
+    assert "The pictures are not in it" in said
+    assert "The backup has no pictures in it" in bare.run("restore", str(tmp_path / "small.tar.gz"))
+    assert not (bare.folder / "files").exists()
+
+
+def test_pictures_taken_since_are_kept_with_the_data_they_belong_to(backup, bare):
+    bare.run("restore", str(backup))
+    (bare.folder / "files").mkdir(exist_ok=True)
+    (bare.folder / "files" / "later.jpg").write_bytes(b"later")
+
+    bare.run("restore", str(backup), "--force")
+
+    [aside] = bare.folder.glob("before-restore-*")
+    assert (aside / "files" / "later.jpg").read_bytes() == b"later"
+
+
+def test_an_archive_that_climbs_out_writes_nothing_there(backup, bare, tmp_path):
+    with tarfile.open(tmp_path / "climbing.tar.gz", "w:gz") as tar:
+        for name, content in contents(backup).items():
+            (tmp_path / name).write_bytes(content)
+            tar.add(tmp_path / name, name)
+        tar.add(tmp_path / "manifest.json", "files/../../climbed.txt")
+
+    bare.run("restore", str(tmp_path / "climbing.tar.gz"))
+
+    assert not (tmp_path / "climbed.txt").exists()
+    assert not list(bare.folder.rglob("climbed.txt"))
 
 
 @pytest.mark.parametrize(
