@@ -28,5 +28,5 @@ def _install_triggers(using: str, **kwargs) -> None:
 
     from boxholder.billing import triggers
 
-    if "billing_invoiceline" in connections[using].introspection.table_names():
+    if {"billing_invoiceline", "billing_charge"} <= set(connections[using].introspection.table_names()):
         triggers.install(using)

@@ -43,5 +43,9 @@ describe(
         "offering.renamed": _("Renamed from %(before)s to %(after)s"),
         "offering.repriced": _("Price changed from %(before)s to %(after)s a month"),
         "offering.archived": _("Archived"),
+        "offering.rule_changed": _("%(request)s changed from “%(before)s” to “%(after)s”"),
+        "offering.storage_changed": _("Storage changed from “%(before)s” to “%(after)s”"),
+        "charge.added": _("Charge added: %(description)s, %(amount)s"),
+        "charge.waived": _("Charge waived: %(description)s, %(amount)s. %(reason)s"),
     }
 )

@@ -2,6 +2,7 @@
 
 * An invoice is born as a draft, and issued only when its lines add up to its subtotal.
 * An issued invoice and its lines never change; only status and how it was settled do, and only forwards.
+* A posted charge never changes; it is invoiced once, by a line over just its amount, or waived once, and never deleted.
 
 SQLite drops triggers when a migration rebuilds a table, so they are made anew after every migrate.
 """
@@ -34,7 +35,36 @@ FORWARD = {
     "void": ("void",),
 }
 
+# `by` and `waived_by` forget a user who is deleted.
+FROZEN_CHARGE = [
+    "operator_id",
+    "mailbox_id",
+    "kind",
+    "description",
+    "amount_minor",
+    "currency",
+    "quantity",
+    "unit_price_minor",
+    "happened_on",
+    "posted_at",
+    "cause_label",
+    "cause_id",
+    "part",
+    "facts",
+]
+WAIVER = ["waived_at", "waived_reason"]
+
+
+def _changed(columns: list[str]) -> str:
+    return "(" + " OR ".join(f"(OLD.{column} IS NOT NEW.{column})" for column in columns) + ")"
+
+
 _LINES = "(SELECT COALESCE(SUM(amount_minor), -1) FROM billing_invoiceline WHERE invoice_id = NEW.id)"
+_BILLS_ITS_CHARGE = (
+    "EXISTS (SELECT 1 FROM billing_charge c JOIN billing_invoice i ON i.id = NEW.invoice_id WHERE c.id = NEW.charge_id"
+    " AND c.mailbox_id = i.mailbox_id AND c.amount_minor = NEW.amount_minor AND c.currency = NEW.currency"
+    " AND c.waived_at IS NULL AND c.invoiced_at IS NULL)"
+)
 _ISSUED = "(SELECT status FROM billing_invoice WHERE id = {row}.invoice_id) <> 'draft'"
 
 # name → (table, event, condition under which it is refused, what the database says)
@@ -60,7 +90,7 @@ RULES = {
     "issued_invoice_is_frozen": (
         "billing_invoice",
         "UPDATE",
-        "OLD.status <> 'draft' AND (" + " OR ".join(f"(OLD.{column} IS NOT NEW.{column})" for column in FROZEN) + ")",
+        f"OLD.status <> 'draft' AND {_changed(FROZEN)}",
         "an issued invoice is never edited",
     ),
     "issued_invoice_stays": (
@@ -81,6 +111,34 @@ RULES = {
         f"{_ISSUED.format(row='OLD')} OR {_ISSUED.format(row='NEW')}",
         "an issued invoice is never edited",
     ),
+    "line_bills_just_its_charge": (
+        "billing_invoiceline",
+        "INSERT",
+        f"NEW.charge_id IS NOT NULL AND NOT {_BILLS_ITS_CHARGE}",
+        "a line bills just its charge, and no waived one",
+    ),
+    "line_keeps_to_its_charge": (
+        "billing_invoiceline",
+        "UPDATE",
+        f"(OLD.charge_id IS NOT NULL OR NEW.charge_id IS NOT NULL) AND "
+        f"{_changed(['invoice_id', 'charge_id', 'amount_minor', 'currency'])}",
+        "a line bills just its charge, and no waived one",
+    ),
+    "posted_charge_is_frozen": (
+        "billing_charge",
+        "UPDATE",
+        f"{_changed(FROZEN_CHARGE)} OR (OLD.invoiced_at IS NOT NULL AND {_changed(['invoiced_at'])}) OR "
+        f"(OLD.waived_at IS NOT NULL AND {_changed(WAIVER)})",
+        "a posted charge is never edited",
+    ),
+    "charge_is_invoiced_by_its_line": (
+        "billing_charge",
+        "UPDATE",
+        "OLD.invoiced_at IS NULL AND NEW.invoiced_at IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM billing_invoiceline l WHERE l.charge_id = NEW.id)",
+        "a charge counts as invoiced once a line bills it",
+    ),
+    "posted_charge_stays": ("billing_charge", "DELETE", "OLD.id IS NOT NULL", "a posted charge is never deleted"),
     "issued_line_stays": (
         "billing_invoiceline",
         "DELETE",

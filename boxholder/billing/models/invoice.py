@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.billing.models.charge import Charge
 from boxholder.billing.models.subscription import Subscription
 from boxholder.billing.money import Money
 from boxholder.mailboxes.models import Mailbox, Renter
@@ -131,13 +132,17 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
+    """Bills a month of a subscription, or a charge."""
+
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     description = models.CharField(max_length=300)
-    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="lines")
-    period_start = models.DateField()
-    period_end = models.DateField()
-    # What a whole month cost when this was billed.
+    subscription = models.ForeignKey(Subscription, null=True, on_delete=models.PROTECT, related_name="lines")
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    # One charge is invoiced once. A voided one stays billed.
+    charge = models.OneToOneField(Charge, null=True, on_delete=models.PROTECT, related_name="invoice_line")
+    # What a whole month cost when this was billed; of a charge, what it came to.
     price_minor = models.PositiveBigIntegerField()
     amount_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
@@ -151,6 +156,13 @@ class InvoiceLine(models.Model):
             ),
             models.UniqueConstraint(fields=["invoice", "position"], name="line_position_once_per_invoice"),
             models.CheckConstraint(
+                condition=models.Q(
+                    subscription__isnull=False, period_start__isnull=False, period_end__isnull=False, charge=None
+                )
+                | models.Q(subscription=None, period_start=None, period_end=None, charge__isnull=False),
+                name="line_bills_a_month_or_a_charge",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(period_end__gt=models.F("period_start")), name="line_period_is_not_empty"
             ),
         ]
@@ -163,8 +175,8 @@ class InvoiceLine(models.Model):
         return Money(self.amount_minor, self.currency)
 
     @property
-    def last_day(self) -> date:
-        return self.period_end - timedelta(days=1)
+    def last_day(self) -> date | None:
+        return self.period_end - timedelta(days=1) if self.period_end else None
 
 
 class InvoiceCounter(models.Model):

@@ -1,0 +1,131 @@
+"""Post what is owed, with its cause; waive it before it is invoiced.
+
+A charge belongs to the act that causes it: post it inside the transaction that does the act. The database refuses a
+second charge for the same cause.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from boxholder.billing.causes import Cause
+from boxholder.billing.models.charge import Charge, ChargeKind
+from boxholder.billing.money import Money
+from boxholder.history.models import record
+from boxholder.mailboxes.models import Mailbox
+
+
+class AlreadyCharged(Exception):
+    """This cause was charged before, and that charge stands: what was to be done is done."""
+
+
+class ChargeSettled(Exception):
+    """It stands on an invoice already, or is waived: nothing about it can change any more."""
+
+
+def post(
+    mailbox: Mailbox,
+    *,
+    kind: str,
+    description: str,
+    amount: Money,
+    happened_on: date,
+    cause: Model | Cause,
+    part: str = "",
+    quantity: int = 1,
+    unit_price: Money | None = None,
+    facts: dict | None = None,
+    by=None,
+    at: datetime | None = None,
+) -> Charge:
+    """Write down one owed amount. Raises AlreadyCharged; the caller's transaction stays whole.
+
+    `happened_on` is the date in the mailbox's space. `part` tells the parts of one cause apart. `facts` must be JSON.
+    """
+    assert connection.in_atomic_block, "a charge is posted in the transaction of what causes it"
+    cause = cause if isinstance(cause, Cause) else Cause.of(cause)
+    identity = {"cause_label": cause.label, "cause_id": cause.id, "kind": kind, "part": part}
+    try:
+        with transaction.atomic():
+            return Charge.objects.create(
+                **identity,
+                operator_id=mailbox.operator_id,
+                mailbox=mailbox,
+                description=description[:300],
+                amount_minor=amount.minor,
+                currency=amount.currency,
+                quantity=quantity,
+                unit_price_minor=None if unit_price is None else unit_price.minor,
+                happened_on=happened_on,
+                posted_at=at or timezone.now(),
+                by=by,
+                facts=facts or {},
+            )
+    except IntegrityError as error:
+        if Charge.objects.filter(**identity).exists():
+            raise AlreadyCharged(f"{cause.label} {cause.id}, {kind} {part}".strip()) from error
+        raise
+
+
+def post_request(
+    mailbox: Mailbox, frozen: dict, *, description: str, happened_on: date, cause: Model | Cause, by=None
+) -> Charge:
+    """Charge a completed request at the price frozen when it was asked for (`Quote.facts`). Raises AlreadyCharged."""
+    price = Money(frozen["price_minor"], frozen["currency"])
+    return post(
+        mailbox,
+        kind=frozen["kind"],
+        description=description,
+        amount=price,
+        unit_price=price,
+        happened_on=happened_on,
+        cause=cause,
+        facts=frozen,
+        by=by,
+    )
+
+
+@transaction.atomic
+def add_one_off(mailbox: Mailbox, *, description: str, amount: Money, key: UUID, by, now: datetime) -> Charge:
+    """Something staff charge for once. `key` comes with the form: sent twice, it is one charge.
+
+    Raises AlreadyCharged.
+    """
+    charge = post(
+        mailbox,
+        kind=ChargeKind.ONE_OFF,
+        description=description,
+        amount=amount,
+        happened_on=mailbox.space.today(now),
+        cause=Cause("billing.oneoff", str(key)),
+        by=by,
+        at=now,
+    )
+    _remember("charge.added", charge, by=by, at=now)
+    return charge
+
+
+@transaction.atomic
+def waive(charge: Charge, *, reason: str, by, now: datetime) -> None:
+    """Nobody owes it any more; it stays on record. Raises ChargeSettled."""
+    waiting = Charge.objects.waiting().filter(pk=charge.pk)
+    if not waiting.update(waived_at=now, waived_by=by, waived_reason=reason):
+        raise ChargeSettled
+    charge.refresh_from_db()
+    _remember("charge.waived", charge, by=by, at=now, reason=reason)
+
+
+def _remember(kind: str, charge: Charge, *, by, at: datetime, **data) -> None:
+    record(
+        kind,
+        operator=charge.operator,
+        subject=charge.mailbox,
+        by=by,
+        at=at,
+        description=charge.description,
+        amount=str(charge.amount),
+        **data,
+    )
