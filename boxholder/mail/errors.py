@@ -13,6 +13,30 @@ class AlreadyGone(MailError):
     """It has left the mailroom, or was deleted."""
 
 
+class NotAllHere(MailError):
+    """Some of the pieces to hand out were not there any more: `items`, as they stand now. None was handed out."""
+
+    def __init__(self, items: list) -> None:
+        super().__init__(", ".join(map(str, items)))
+        self.items = items
+
+
+class NotOneMailbox(MailError):
+    """Pieces are handed out together only where all of them belong to one mailbox."""
+
+
+class PastRecovery(MailError):
+    """It was deleted too long ago: its pictures are gone."""
+
+
+class DetailsChanged(MailError):
+    """Somebody else has written something else there meanwhile; `names` are the fields. Nothing was saved."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
 class InAnotherSpace(MailError):
     """The mailbox is in another space; move the piece there first."""
 

@@ -24,6 +24,15 @@ class NewMailNoticeQuerySet(models.QuerySet["NewMailNotice"]):
             item=item, defaults={"mailbox": item.mailbox, "due_at": timezone.now() + GATHERS, "email_id": None}
         )
 
+    def hold_back(self, item) -> None:
+        """It has left before its renter was told of it; told of is what has been sent."""
+        self.filter(item=item, email_id=None).delete()
+
+    def resume(self, item) -> None:
+        """It is there again: its renter is told, unless they were before."""
+        if item.is_here and item.mailbox_id is not None and not self.filter(item=item).exists():
+            self.put(item)
+
     def withdraw(self, item) -> None:
         """Nobody is to be told any more. What has been sent has been sent: its picture is gone with the piece."""
         self.filter(item=item).delete()

@@ -7,12 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from boxholder.history.models import record
 from boxholder.mail.models.mail_item.assignment import Assignment
+from boxholder.mail.models.mail_item.deletion import Deletion
+from boxholder.mail.models.mail_item.details import Details
+from boxholder.mail.models.mail_item.leaving import Leaving, LeavingQuerySet
+from boxholder.mail.models.mail_item.moving import Moving
 from boxholder.mail.models.pickup import Pickup
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
 
 
-class MailItemQuerySet(models.QuerySet["MailItem"]):
+class MailItemQuerySet(LeavingQuerySet):
     def kept(self) -> "MailItemQuerySet":
         """Without those in the bin."""
         return self.filter(deleted_at=None)
@@ -35,7 +39,7 @@ class MailItemQuerySet(models.QuerySet["MailItem"]):
         return self.kept().filter(mailbox__renter=renter)
 
 
-class MailItem(Assignment, models.Model):
+class MailItem(Assignment, Leaving, Moving, Details, Deletion, models.Model):
     class State(models.TextChoices):
         HERE = "here", _("Here")
         PICKED_UP = "picked_up", _("Picked up")
@@ -137,6 +141,12 @@ class MailItem(Assignment, models.Model):
     @property
     def is_here(self) -> bool:
         return self.state == MailItem.State.HERE and self.deleted_at is None
+
+    @property
+    def standing(self) -> str:
+        """Where and whose it is, in one word. A form brings it back, so that nobody acts on what has changed since."""
+        where = "deleted" if self.deleted_at else self.state
+        return f"{where}-{self.space_id}-{self.mailbox_id or 0}"
 
     @property
     def is_package(self) -> bool:

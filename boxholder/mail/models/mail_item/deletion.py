@@ -1,0 +1,56 @@
+"""Into the bin, and out of it again within 30 days; after that the pictures and what was read on them are really gone."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from boxholder.mail.errors import AlreadyAssigned, AlreadyGone, PastRecovery
+from boxholder.mail.models.notice import NewMailNotice
+
+if TYPE_CHECKING:
+    from boxholder.mail.models.mail_item import MailItem
+
+RECOVERABLE = timedelta(days=30)
+
+
+class Deletion(models.Model):
+    class Meta:
+        abstract = True
+
+    @property
+    def recoverable_until(self: "MailItem") -> datetime | None:
+        return self.deleted_at + RECOVERABLE if self.deleted_at else None
+
+    @property
+    def is_recoverable(self: "MailItem") -> bool:
+        return self.recoverable_until is not None and timezone.now() < self.recoverable_until
+
+    @transaction.atomic
+    def bin(self: "MailItem", *, by, reason: str) -> None:
+        """Nobody sees it any more but staff, in the bin. Said twice is once.
+
+        Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone where it has left meanwhile.
+        """
+        state, mailbox = self.state, self.mailbox_id
+        found = type(self).objects.kept().filter(pk=self.pk, state=state, mailbox=mailbox, space=self.space_id)
+        done = found.update(deleted_at=timezone.now(), deleted_by=by, deletion_reason=reason)
+        self.refresh_from_db()
+        if done:
+            NewMailNotice.objects.hold_back(self)
+            self.remember("mail.deleted", by=by, reason=reason)
+        elif self.deleted_at is None:
+            raise AlreadyAssigned if self.state == state else AlreadyGone
+
+    @transaction.atomic
+    def recover(self: "MailItem", *, by) -> None:
+        """As it was before. Said twice is once. Raises PastRecovery after the 30 days."""
+        in_time = type(self).objects.filter(pk=self.pk, deleted_at__gt=timezone.now() - RECOVERABLE, purged_at=None)
+        done = in_time.update(deleted_at=None, deleted_by=None, deletion_reason="")
+        self.refresh_from_db()
+        if done:
+            self.remember("mail.recovered", by=by)
+            NewMailNotice.objects.resume(self)
+        elif self.deleted_at is not None:
+            raise PastRecovery

@@ -1,0 +1,103 @@
+"""How a piece leaves the mailroom, and how it comes back where that was a slip.
+
+Each change is one UPDATE that names what it found: whoever acts on an old page changes nothing.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from boxholder.mail.errors import AlreadyAssigned, AlreadyGone, NotAllHere, NotOneMailbox
+from boxholder.mail.models.notice import NewMailNotice
+from boxholder.mail.models.pickup import Pickup
+
+if TYPE_CHECKING:
+    from boxholder.mail.models.mail_item import MailItem
+
+
+class Leaving(models.Model):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def return_to_sender(self: "MailItem", *, by) -> None:
+        """Said twice is once. Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone."""
+        if self._leave(type(self).State.RETURNED):
+            self.remember("mail.returned", by=by)
+
+    @transaction.atomic
+    def mark_not_ours(self: "MailItem", *, by) -> None:
+        """Wrongly delivered: it is nobody's here, and was nobody's; who had it in the inbox has it no more.
+
+        Said twice is once. Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone.
+        """
+        before = self.mailbox
+        if not self._leave(type(self).State.NOT_OURS, mailbox=None, assigned_at=None, assigned_by=None):
+            return
+        if before is not None:
+            NewMailNotice.objects.withdraw(self)
+            self.remember("mail.unassigned", by=by, before=before.pmb)
+        self.remember("mail.not_ours", by=by)
+
+    @transaction.atomic
+    def bring_back(self: "MailItem", *, by) -> None:
+        """Undo: it is on the shelf after all. A signature given for it stays on record.
+
+        Said twice is once. Raises AlreadyGone where it was deleted, or left in another way meanwhile.
+        """
+        if self.is_here:
+            return
+        left = type(self).objects.kept().filter(pk=self.pk, state=self.state, left_at=self.left_at)
+        done = left.update(state=type(self).State.HERE, left_at=None, pickup=None)
+        self.refresh_from_db()
+        if done:
+            self.remember("mail.brought_back", by=by)
+            NewMailNotice.objects.resume(self)
+        elif not self.is_here:
+            raise AlreadyGone
+
+    def _go_with(self: "MailItem", pickup: Pickup) -> bool:
+        """Whether it was here and of the pickup's mailbox; if not, this object says what is true."""
+        here = type(self).objects.here().filter(pk=self.pk, mailbox=pickup.mailbox, space=self.space_id)
+        if here.update(state=type(self).State.PICKED_UP, left_at=pickup.at, pickup=pickup):
+            return True
+        self.refresh_from_db()
+        return False
+
+    def _leave(self: "MailItem", state, **changes) -> bool:
+        """Whether it goes now; False where it went just so already."""
+        mailbox = self.mailbox_id
+        here = type(self).objects.here().filter(pk=self.pk, mailbox=mailbox, space=self.space_id)
+        done = here.update(state=state, left_at=timezone.now(), **changes)
+        self.refresh_from_db()
+        if done:
+            NewMailNotice.objects.hold_back(self)
+        elif self.is_here:
+            raise AlreadyAssigned
+        elif self.deleted_at is not None or self.state != state:
+            raise AlreadyGone
+        return bool(done)
+
+
+class LeavingQuerySet(models.QuerySet["MailItem"]):
+    @transaction.atomic
+    def pick_up(self, items: Iterable["MailItem"], *, who: str, signature: str = "", by) -> Pickup:
+        """Somebody collects these pieces of one mailbox at the counter; all of them or none.
+
+        `signature`: what `Pickup.signature` holds. Raises NotOneMailbox, and NotAllHere with those that were gone.
+        """
+        items = sorted(items, key=lambda item: item.pk)
+        if len({item.mailbox_id for item in items}) != 1 or items[0].mailbox is None:
+            raise NotOneMailbox
+        pickup = Pickup.objects.create(
+            operator=items[0].operator, mailbox=items[0].mailbox, who=who, signature=signature, at=timezone.now(), by=by
+        )
+        if gone := [item for item in items if not item._go_with(pickup)]:
+            raise NotAllHere(gone)
+        for item in items:
+            item.refresh_from_db()
+            NewMailNotice.objects.hold_back(item)
+            item.remember("mail.picked_up", by=by, at=pickup.at, who=who, pickup=pickup.pk)
+        return pickup
