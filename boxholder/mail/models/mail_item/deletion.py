@@ -1,4 +1,4 @@
-"""Into the bin, and out of it again within 30 days; after that the pictures and what was read on them are really gone."""
+"""Into the bin, and back within 30 days; after that the pictures and what was read on them are really gone."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
