@@ -8,6 +8,26 @@ from boxholder.billing.models.offering import Offering
 from boxholder.billing.models.request_rule import RequestKind, RequestRule
 from boxholder.billing.models.storage_rule import StorageRule
 from boxholder.history.models import record
+from boxholder.operators.models import Operator
+
+
+@transaction.atomic
+def add_offering(
+    operator: Operator, *, requests: Iterable[RequestRule], storage: StorageRule, by, **details
+) -> Offering:
+    """A new plan with its rules; `details` are those of Offering.add."""
+    offering = Offering.add(operator, **details, by=by)
+    change(offering, requests=requests, storage=storage, by=by)
+    return offering
+
+
+@transaction.atomic
+def change_offering(
+    offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by, **details
+) -> None:
+    """All that stands on the offering's page; `details` are those of Offering.change."""
+    offering.change(**details, by=by)
+    change(offering, requests=requests, storage=storage, by=by)
 
 
 @transaction.atomic

@@ -2,9 +2,29 @@
 
 import pytest
 
-from boxholder.billing.models import Offering
+from boxholder.billing.models import Offering, RequestRule, StorageRule
 from boxholder.history.models import Event
 from tests.paths import desk
+
+
+def filled(page) -> dict:
+    """What the page's forms hold, as the browser would send it."""
+    fields = [field for name in ("form", "rules_form") for field in page.context[name]]
+    return {
+        field.html_name: field.value() for field in fields if field.value() is not None and field.value() is not False
+    }
+
+
+@pytest.fixture
+def save(log_in, harbor, olivia, basic):
+    """`save(price="21")`: Olivia changes this on Basic's page and saves it."""
+
+    def save(**typed):
+        browser, page = log_in(olivia), desk(harbor, f"settings/offerings/{basic.pk}/")
+        typed = {name: value for name, value in (filled(browser.get(page)) | typed).items() if value is not None}
+        return browser.post(page, typed)
+
+    return save
 
 
 def test_settings_open_with_the_offerings(log_in, harbor, olivia, basic, box_101):
@@ -16,17 +36,63 @@ def test_settings_open_with_the_offerings(log_in, harbor, olivia, basic, box_101
 
 
 def test_one_is_added_in_the_operators_currency(log_in, harbor, olivia):
-    log_in(olivia).post(desk(harbor, "settings/offerings/new/"), {"name": "Gold", "price": "1,284.50"})
+    browser, page = log_in(olivia), desk(harbor, "settings/offerings/new/")
+    typed = {"name": "Gold", "price": "1,284.50", "shred_price": "0.50"}
+    browser.post(page, filled(browser.get(page)) | typed)
 
-    assert str(harbor.offerings.get(name="Gold").price) == "1,284.50 USD"
+    gold = harbor.offerings.get(name="Gold")
+    assert str(gold.price) == "1,284.50 USD"
+    assert RequestRule.objects.of(gold)["shred"].words == "0.50 USD"
 
 
-def test_a_new_price_is_remembered(log_in, harbor, olivia, basic):
-    log_in(olivia).post(desk(harbor, f"settings/offerings/{basic.pk}/"), {"name": "Basic", "price": "21"})
+def test_a_new_price_is_remembered(save, basic):
+    save(price="21")
 
     basic.refresh_from_db()
     assert basic.price_minor == 2100
     assert Event.objects.about(basic).get().sentence == "Price changed from 19.00 USD to 21.00 USD a month"
+
+
+def test_rules_and_storage_are_saved_and_remembered(save, basic):
+    save(open_and_scan_free="2", open_and_scan_price="3", forward_allowed=None, basis="days", day_fee_package="1.50")
+
+    said = RequestRule.objects.of(basic)
+    assert said["open_and_scan"].words == "2 free a month, then 3.00 USD"
+    assert not said["forward"].is_allowed
+    assert StorageRule.objects.of(basic).words_of("package") == "10 days free, then 1.50 USD a day"
+    assert [event.kind for event in Event.objects.about(basic)] == [
+        "offering.rule_changed",
+        "offering.rule_changed",
+        "offering.storage_changed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("shred_price", "cheap", "Write the price as a number, such as 3.00."),
+        ("shred_free", "-1", "greater than or equal to 0"),
+        ("shred_free", "two", "Write a whole number."),
+        ("flat_fee_package", "", "This field is required."),
+        ("basis", "weekly", "is not one of the available choices"),
+    ],
+)
+def test_one_wrong_rule_and_nothing_is_saved(save, basic, field, typed, says):
+    page = save(**{"name": "Bronze", "hold_price": "5", field: typed})
+
+    assert says in str(page.context["rules_form"].errors[field])
+    assert page.context["form"]["name"].value() == "Bronze"
+    assert page.context["rules_form"]["hold_price"].value() == "5"
+    basic.refresh_from_db()
+    assert basic.name == "Basic"
+    assert not RequestRule.objects.exists()
+
+
+def test_a_form_with_half_its_fields_forbids_nothing_by_accident(log_in, harbor, olivia, basic):
+    log_in(olivia).post(desk(harbor, f"settings/offerings/{basic.pk}/"), {"name": "Basic", "price": "21"})
+
+    basic.refresh_from_db()
+    assert basic.price_minor == 1900
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ class RequestRuleQuerySet(models.QuerySet["RequestRule"]):
         said = {RequestKind(rule.kind): rule for rule in self.filter(offering=offering)}
         for rule in said.values():
             rule.offering = offering
-        return {kind: said.get(kind) or RequestRule.default(offering, kind) for kind in RequestKind}
+        return RequestRule.defaults(offering) | said
 
 
 class RequestRule(models.Model):
@@ -46,9 +46,12 @@ class RequestRule(models.Model):
         return f"{self.offering}: {RequestKind(self.kind).label}, {self.words}"
 
     @classmethod
-    def default(cls, offering: Offering, kind: RequestKind) -> "RequestRule":
+    def defaults(cls, offering: Offering) -> dict[RequestKind, "RequestRule"]:
         """Where nobody has set a price, nobody is charged one; depositing cheques is not for every operator."""
-        return cls(offering=offering, kind=kind, is_allowed=kind != RequestKind.DEPOSIT_CHEQUE)
+        return {
+            kind: cls(offering=offering, kind=kind, is_allowed=kind != RequestKind.DEPOSIT_CHEQUE)
+            for kind in RequestKind
+        }
 
     @property
     def price(self) -> Money:

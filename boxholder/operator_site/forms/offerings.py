@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boxholder.billing.models import Offering
-from boxholder.billing.money import Money, NotAnAmount
+from boxholder.operator_site.forms.amounts import AmountField
 from boxholder.operators.models import Operator
 
 
@@ -17,15 +17,11 @@ class OfferingForm(forms.Form):
         required=False,
         help_text=gettext_lazy("One sentence renters read beside the name."),
     )
-    price = forms.CharField(
-        label=gettext_lazy("Price per month"),
-        max_length=20,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-    )
 
     def __init__(self, data=None, *, operator: Operator, offering: Offering | None = None) -> None:
         self.operator, self.offering = operator, offering
         super().__init__(data, initial=_said(offering) if offering else None)
+        self.fields["price"] = AmountField(currency=operator.currency, label=_("Price per month"))
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -33,15 +29,6 @@ class OfferingForm(forms.Form):
         if others.filter(name__iexact=name).exists():
             raise forms.ValidationError(_("There is an offering of this name already, perhaps an archived one."))
         return name
-
-    def clean_price(self) -> Money:
-        try:
-            return Money.parse(self.cleaned_data["price"], self.operator.currency)
-        except NotAnAmount as error:
-            example = Money(0, self.operator.currency).decimal + 29
-            raise forms.ValidationError(
-                _("Write the price as a number, such as %(example)s.") % {"example": example}
-            ) from error
 
 
 def _said(offering: Offering) -> dict:
