@@ -1,0 +1,38 @@
+"""Who sent a piece, in one line: the best guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from boxholder.mail.recognition import address
+from boxholder.mail.recognition.address import Block, Ours, Row
+
+
+def sender(others: Sequence[Block], ours: Ours) -> str:
+    """`others`: the blocks that are not the recipient's."""
+    rated = sorted(others, key=lambda block: (-_rating(block, ours), block.box.top + block.box.left))
+    for block in rated:
+        for row in block.rows:
+            text = _named(row)
+            if text:
+                return text
+    return ""
+
+
+def _rating(block: Block, ours: Ours) -> int:
+    return (
+        4 * ("from" in block.headings)
+        + 2 * any(address.STATE_ZIP.search(row.plain) for row in block.rows)
+        - 4 * ("to" in block.headings)
+    )
+
+
+def _named(row: Row) -> str:
+    """The row's text if it can name a sender: neither a stamp nor digits."""
+    heading = address.FROM.match(row.text.upper())
+    text = row.text[heading.end() :].strip(" :.") if heading else row.text.strip()
+    letters = sum(char.isalpha() for char in text)
+    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")) or address.ENDORSEMENT.search(row.plain):
+        return ""
+    return re.sub(r"\s+", " ", text)

@@ -1,0 +1,48 @@
+"""The engine itself, on pictures drawn here."""
+
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageDraw, ImageFont
+
+from boxholder.mail.recognition import propose, read
+from tests.mail.recognition.labels import DOCK, EVERYONE, ROSA
+
+LINES = ("Rosa Reyes", "12 Dock Street PMB 234", "Brooklyn, NY 11201")
+
+
+@pytest.fixture(scope="module")
+def envelope() -> Image.Image:
+    picture = Image.new("RGB", (900, 500), "#eee8dc")
+    for place, text in enumerate(LINES):
+        ImageDraw.Draw(picture).text((300, 200 + 45 * place), text, font=ImageFont.load_default(32), fill="#222")
+    return picture
+
+
+def test_reads_and_proposes(envelope):
+    label = read(envelope)
+
+    assert tuple(line.text for line in label.lines) == LINES
+    assert propose(label, EVERYONE, space_address=DOCK).candidates[0].mailbox_id == ROSA.mailbox_id
+
+
+def test_reads_a_photo_taken_sideways_and_askew(envelope):
+    label = read(envelope.rotate(83, expand=True, fillcolor="#555"))
+
+    assert label.rotation == 90
+    assert tuple(line.text for line in label.lines) == LINES
+
+
+def test_reads_barcodes_and_no_text_from_an_empty_label():
+    symbol = zxingcpp.create_barcode("420112019400111201080805483016", zxingcpp.BarcodeFormat.Code128).to_image(scale=2)
+    picture = Image.new("RGB", (900, 400), "white")
+    picture.paste(Image.fromarray(symbol), (60, 100))
+
+    assert [barcode.text for barcode in read(picture).barcodes] == ["420112019400111201080805483016"]
+
+
+def test_finds_its_models_without_asking_anyone():
+    from boxholder.mail.recognition import engine
+
+    assert all(Path(path).is_file() for key, path in engine._settings().items() if key.endswith("model_path"))
