@@ -84,6 +84,7 @@ DOORS = {
     "desk:card_form": page("mailbox", "staff_form"),
     "desk:card_form_consent": act("mailbox", "staff_form", agreement="…", how="phone", note="By phone."),
     "desk:card_form_card": act("mailbox", "staff_form"),
+    "desk:mailbox_suggestions": page(),
     "desk:renters": page(),
     "desk:renter": page("renter"),
     "desk:edit_renter": form("renter"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from boxholder.billing.money import Money
-from boxholder.web.widgets import DatePicker
+from boxholder.web.widgets import Combobox, DatePicker
 
 FRAMES = {name: f"web/specimen/{name}.html" for name in ("operator", "renter", "plain")}
 
@@ -21,6 +21,7 @@ class SpecimenForm(forms.Form):
     price = forms.CharField(label="Price per month", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     ask_from = forms.DateField(label="Ask for cards from", widget=DatePicker, required=False)
     cycle = forms.ChoiceField(label="Billing cycle", choices=[("month", "Calendar month"), ("own", "Anniversary day")])
+    mailbox = forms.CharField(label="Mailbox", widget=Combobox(url="#"), required=False)
     paper = forms.FileField(label="Scanned pages", required=False)
     note = forms.CharField(label="Note for the renter", widget=forms.Textarea, required=False)
     when = forms.ChoiceField(

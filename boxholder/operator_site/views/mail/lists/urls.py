@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from boxholder.operator_site.views.mail.lists import suggestions
+
+urlpatterns = [
+    path("mailboxes/", suggestions.index, name="mailbox_suggestions"),
+]

@@ -13,6 +13,7 @@ async function open(address) {
   panel.setAttribute("aria-label", page.title);
   panel.querySelector("[data-panel-open]").href = address;
   window.htmx?.process(content);
+  content.dispatchEvent(new Event("panel:filled", { bubbles: true }));
   if (!panel.open) panel.showModal();
   panel.scrollTop = 0;
 }
