@@ -11,6 +11,7 @@ describe(
         "mail.assigned_by_itself": _("Assigned to PMB %(pmb)s, %(holder)s: %(reason)s"),
         "mail.reassigned": _("Moved from PMB %(before)s to PMB %(pmb)s, %(holder)s"),
         "mail.unassigned": _("Taken out of PMB %(before)s"),
+        "mail.seen": _("First opened by the renter of PMB %(pmb)s"),
         "mail.moved": _("Moved from %(before)s to %(space)s"),
         "mail.picked_up": _("Picked up by %(who)s"),
         "mail.returned": _("Returned to sender"),

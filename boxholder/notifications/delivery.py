@@ -6,6 +6,9 @@ What is true when the process dies in the middle:
 2. after it: an announcement is DOUBTFUL and is not sent again by itself; anything else is sent again once the claim has
    run out, with the same Message-ID;
 3. after the server took it and before that was written down: as in 2, for nobody can know.
+
+What is withdrawn is never claimed. Withdrawn while it is being sent, it ends as sent where the server took it, and else
+as withdrawn: one or the other.
 """
 
 import logging
@@ -83,7 +86,7 @@ def _message(email: OutboxEmail, connection, sender: str) -> EmailMultiAlternati
 def _sent(email: OutboxEmail) -> None:
     """Whoever still holds the claim: the server has taken it, and that is what counts."""
     OutboxEmail.objects.filter(pk=email.pk).update(
-        status=Status.SENT, sent_at=timezone.now(), claimed_until=None, error=""
+        status=Status.SENT, sent_at=timezone.now(), claimed_until=None, withdrawn_at=None, error=""
     )
 
 

@@ -9,16 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
     def due(self, now) -> "OutboxEmailQuerySet":
-        unclaimed = models.Q(claimed_until=None) | models.Q(claimed_until__lt=now)
-        return self.filter(unclaimed, status=OutboxEmail.Status.WAITING, next_try_at__lte=now)
+        return self.unclaimed(now).filter(status=OutboxEmail.Status.WAITING, next_try_at__lte=now, withdrawn_at=None)
+
+    def unclaimed(self, now) -> "OutboxEmailQuerySet":
+        """Those that nobody is sending right now."""
+        return self.filter(models.Q(claimed_until=None) | models.Q(claimed_until__lt=now))
+
+    def withdrawn(self, now) -> "OutboxEmailQuerySet":
+        """What will never be sent as it is; nor is it being sent right now, so that is final."""
+        return self.unclaimed(now).exclude(withdrawn_at=None).exclude(status=OutboxEmail.Status.SENT)
 
     def of_operator(self, operator) -> "OutboxEmailQuerySet":
         return self.filter(operator_id=operator.pk)
 
     def failed(self, now) -> "OutboxEmailQuerySet":
         """Those that are not tried again by themselves. What is being sent right now is doubtful, too, and not one."""
-        unclaimed = models.Q(claimed_until=None) | models.Q(claimed_until__lt=now)
-        return self.filter(unclaimed, status__in=[OutboxEmail.Status.FAILED, OutboxEmail.Status.DOUBTFUL])
+        ended_badly = [OutboxEmail.Status.FAILED, OutboxEmail.Status.DOUBTFUL]
+        return self.unclaimed(now).filter(status__in=ended_badly, withdrawn_at=None)
 
     def to_look_at(self, now) -> "OutboxEmailQuerySet":
         """Failed or doubtful, and nobody has said that it may stay so."""
@@ -55,11 +62,18 @@ class OutboxEmail(models.Model):
     error = models.TextField(blank=True)
     # Somebody has seen that it failed, and leaves it at that.
     dismissed_at = models.DateTimeField(null=True)
+    # What it says is not to be said any more. One that was just being sent may still get through: then it is SENT.
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = OutboxEmailQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["status", "next_try_at"], name="outbox_due")]
+        indexes = [
+            models.Index(fields=["status", "next_try_at"], name="outbox_due"),
+            models.Index(
+                fields=["withdrawn_at"], condition=models.Q(withdrawn_at__isnull=False), name="outbox_withdrawn"
+            ),
+        ]
         ordering = ["-created_at"]
 
     def __str__(self) -> str:

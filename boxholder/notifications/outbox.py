@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from boxholder.notifications.jobs import wake
 from boxholder.notifications.models import OutboxEmail
@@ -39,14 +40,16 @@ def draft(
     operator=None,
     dedupe_key: str | None = None,
     at_most_once: bool = False,
+    has_html: bool = False,
 ) -> OutboxEmail:
-    """The same message, rendered and not queued yet: for `post`, many at once."""
+    """The same message, rendered and not queued yet: for `post`, many at once. `has_html`: there is a `page.html`."""
     context = {"operator": operator, **context}
     return draft_rendered(
         kind,
         to=to,
         subject=render_to_string(f"emails/{kind}/subject.txt", context),
         text=render_to_string(f"emails/{kind}/text.txt", context),
+        html=render_to_string(f"emails/{kind}/page.html", context) if has_html else "",
         operator=operator,
         dedupe_key=dedupe_key,
         at_most_once=at_most_once,
@@ -59,6 +62,7 @@ def draft_rendered(
     to: str,
     subject: str,
     text: str,
+    html: str = "",
     operator=None,
     dedupe_key: str | None = None,
     at_most_once: bool = False,
@@ -73,6 +77,7 @@ def draft_rendered(
         reply_to=operator.reply_to_email if operator else "",
         subject=" ".join(subject.split())[:SUBJECT],
         text=text.strip() + "\n",
+        html=html.strip(),
         at_most_once=at_most_once,
     )
 
@@ -104,3 +109,20 @@ def post_again(emails: Iterable[OutboxEmail], *, now: datetime) -> int:
             posted += 1
             transaction.on_commit(partial(wake, str(email.pk), at_most_once=email.at_most_once))
     return posted
+
+
+def withdraw(email_id) -> bool:
+    """What this e-mail says is not to be said any more. False where it has been sent.
+
+    The UPDATE decides against a worker that claims it: one that is being sent right now ends as sent or as withdrawn.
+    """
+    unsent = OutboxEmail.objects.filter(pk=email_id).exclude(status=OutboxEmail.Status.SENT)
+    return bool(unsent.update(withdrawn_at=timezone.now()))
+
+
+def replace(withdrawn: OutboxEmail, draft: OutboxEmail) -> bool:
+    """Let it say what the draft says, and stand as it stood before it was withdrawn: so who decides on a doubtful one
+    decides on words that are still true. False where it was withdrawn once more meanwhile, or has been sent after all.
+    """
+    same = OutboxEmail.objects.filter(pk=withdrawn.pk, status=withdrawn.status, withdrawn_at=withdrawn.withdrawn_at)
+    return bool(same.update(subject=draft.subject, text=draft.text, html=draft.html, withdrawn_at=None))

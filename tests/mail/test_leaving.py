@@ -4,6 +4,7 @@ import pytest
 
 from boxholder.mail.errors import AlreadyAssigned, AlreadyGone, NotAllHere, NotOneMailbox
 from boxholder.mail.models import MailItem, NewMailNotice, Pickup
+from boxholder.notifications.models import OutboxEmail
 
 pytestmark = pytest.mark.django_db
 SIGNED = "M10 20L30 40"
@@ -111,11 +112,12 @@ def test_brought_back_it_is_here_and_the_signature_stays_on_record(parcel, carl,
 
 
 def test_who_was_told_once_is_not_told_again(parcel, carl):
-    NewMailNotice.objects.filter(item=parcel).update(email_id="6f1c2e1e-3a55-4a33-9a58-1c7d6a1f0001")
+    told_by = OutboxEmail.objects.create(kind="new_mail", to="rosa@example.com", subject="…", text="…", status="sent")
+    NewMailNotice.objects.filter(item=parcel).update(email=told_by)
     parcel.return_to_sender(by=carl)
     parcel.bring_back(by=carl)
 
-    assert NewMailNotice.objects.get(item=parcel).email_id is not None
+    assert NewMailNotice.objects.get(item=parcel).email == told_by
 
 
 def test_an_old_undo_does_not_undo_what_came_after(parcel, carl, olivia, as_another_sees):

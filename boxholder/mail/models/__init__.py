@@ -1,6 +1,7 @@
 from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.notice import NewMailNotice
+from boxholder.mail.models.notice_preference import NoticePreference
 from boxholder.mail.models.pickup import Pickup
 from boxholder.mail.models.picture import Picture
 from boxholder.mail.models.reading import Reading
@@ -12,6 +13,7 @@ __all__ = [
     "MailItem",
     "MailSettings",
     "NewMailNotice",
+    "NoticePreference",
     "Pickup",
     "Picture",
     "Reading",

@@ -1,54 +1,87 @@
-"""A NewMailNotice: the renter is to be told of a piece, a little later, so that an undo is in time.
+"""A NewMailNotice: the renter of a mailbox is to be told of a piece, a little later, so that an undo is in time.
 
-The rows are the queue. A piece that goes to another mailbox takes its notice along.
+The rows are the queue, `boxholder.mail.notices` tells. There is one per piece and mailbox, and it stays once its e-mail
+has gone out: so nobody is told twice, and staff see who was told of a piece that was somebody else's after all.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from boxholder.mailboxes.models import Mailbox
+from boxholder.notifications import outbox
+from boxholder.notifications.models import OutboxEmail
 
 # Long enough to notice a slip, and for the next pieces of the same mailbox to come along.
 GATHERS = timedelta(minutes=2)
 
 
 class NewMailNoticeQuerySet(models.QuerySet["NewMailNotice"]):
-    def due(self, now) -> "NewMailNoticeQuerySet":
-        return self.filter(email_id=None, due_at__lte=now)
+    def waiting(self) -> "NewMailNoticeQuerySet":
+        return self.filter(email=None, not_told="", withdrawn_at=None)
+
+    def due(self, now: datetime) -> "NewMailNoticeQuerySet":
+        return self.waiting().filter(due_at__lte=now)
 
     def put(self, item) -> None:
-        """The item's renter is to be told of it; once, however often it is said."""
-        self.update_or_create(
-            item=item, defaults={"mailbox": item.mailbox, "due_at": timezone.now() + GATHERS, "email_id": None}
-        )
+        """The item's renter is to be told of it; once, however often it is said, and not again after they were."""
+        known = self.filter(item=item, mailbox=item.mailbox)
+        if not known.update(withdrawn_at=None):
+            self.get_or_create(item=item, mailbox=item.mailbox, defaults={"due_at": timezone.now() + GATHERS})
 
     def hold_back(self, item) -> None:
-        """It has left before its renter was told of it; told of is what has been sent."""
-        self.filter(item=item, email_id=None).delete()
+        """It has left before its renter was told of it: that is news no longer."""
+        self.filter(item=item, email=None).delete()
 
     def resume(self, item) -> None:
         """It is there again: its renter is told, unless they were before."""
-        if item.is_here and item.mailbox_id is not None and not self.filter(item=item).exists():
+        if item.is_here and item.mailbox_id is not None:
             self.put(item)
 
+    @transaction.atomic
     def withdraw(self, item) -> None:
-        """Nobody is to be told any more. What has been sent has been sent: its picture is gone with the piece."""
-        self.filter(item=item).delete()
+        """Nobody is to be told of it. An e-mail that has not gone out is withdrawn, and the rest of it told anew.
+
+        What has been sent has been sent: its link and its picture are gone with the piece.
+        """
+        # Locked: whoever is just being told of it is told first, and then we see by which e-mail.
+        for notice in self.select_for_update().filter(item=item):
+            if notice.email_id is None:
+                notice.delete()
+            elif outbox.withdraw(notice.email_id):
+                self.filter(pk=notice.pk).update(withdrawn_at=timezone.now())
 
 
 class NewMailNotice(models.Model):
-    item = models.OneToOneField("mail.MailItem", on_delete=models.CASCADE, related_name="notice")
+    class NotTold(models.TextChoices):
+        """Why the renter gets no e-mail about it. They see the piece on their site."""
+
+        SWITCHED_OFF = "switched_off", _("They want no e-mail about new mail")
+        NOT_ACTIVATED = "not_activated", _("The mailbox was not activated yet")
+        CLOSED = "closed", _("The mailbox was closed over six months ago")
+
+    item = models.ForeignKey("mail.MailItem", on_delete=models.CASCADE, related_name="notices")
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
     due_at = models.DateTimeField()
-    # The OutboxEmail that tells it.
-    email_id = models.UUIDField(null=True)
+    # What tells it, or told it.
+    email = models.ForeignKey(OutboxEmail, null=True, on_delete=models.PROTECT, related_name="+")
+    not_told = models.CharField(max_length=15, choices=NotTold.choices, blank=True)
+    # Its e-mail is not to tell of it any more; whether that was in time, the e-mail says.
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = NewMailNoticeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(email_id=None), name="notice_due")]
+        constraints = [models.UniqueConstraint(fields=["item", "mailbox"], name="told_once_per_piece_and_mailbox")]
+        indexes = [
+            models.Index(
+                fields=["mailbox", "due_at"],
+                condition=models.Q(email=None, not_told="", withdrawn_at=None),
+                name="notice_waiting",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} to {self.mailbox}"

@@ -80,7 +80,10 @@ class Assignment(models.Model):
         items = type(self).objects
         moved = items.here().filter(pk=self.pk, mailbox=before, space_id=self.space_id)
         done = moved.update(
-            mailbox=after, assigned_at=timezone.now() if after else None, assigned_by=by if after else None
+            mailbox=after,
+            assigned_at=timezone.now() if after else None,
+            assigned_by=by if after else None,
+            seen_at=None,
         )
         self.refresh_from_db()
         if not done and not self.is_here:

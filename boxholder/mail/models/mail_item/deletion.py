@@ -38,7 +38,7 @@ class Deletion(models.Model):
         done = found.update(deleted_at=timezone.now(), deleted_by=by, deletion_reason=reason)
         self.refresh_from_db()
         if done:
-            NewMailNotice.objects.hold_back(self)
+            NewMailNotice.objects.withdraw(self)
             self.remember("mail.deleted", by=by, reason=reason)
         elif self.deleted_at is None:
             raise AlreadyAssigned if self.state == state else AlreadyGone

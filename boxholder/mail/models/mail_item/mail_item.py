@@ -11,6 +11,7 @@ from boxholder.mail.models.mail_item.deletion import Deletion
 from boxholder.mail.models.mail_item.details import Details
 from boxholder.mail.models.mail_item.leaving import Leaving, LeavingQuerySet
 from boxholder.mail.models.mail_item.moving import Moving
+from boxholder.mail.models.mail_item.seeing import Seeing
 from boxholder.mail.models.pickup import Pickup
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
@@ -38,8 +39,12 @@ class MailItemQuerySet(LeavingQuerySet):
         """What this renter may see: pieces of their mailboxes, closed ones included, wherever the pieces are by now."""
         return self.kept().filter(mailbox__renter=renter)
 
+    def unseen(self) -> "MailItemQuerySet":
+        """What the renter has not opened yet."""
+        return self.assigned().filter(seen_at=None)
 
-class MailItem(Assignment, Leaving, Moving, Details, Deletion, models.Model):
+
+class MailItem(Assignment, Seeing, Leaving, Moving, Details, Deletion, models.Model):
     class State(models.TextChoices):
         HERE = "here", _("Here")
         PICKED_UP = "picked_up", _("Picked up")
@@ -86,6 +91,8 @@ class MailItem(Assignment, Leaving, Moving, Details, Deletion, models.Model):
     assigned_at = models.DateTimeField(null=True)
     # None where the machine was certain, and the operator wants that.
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # When the renter first opened it.
+    seen_at = models.DateTimeField(null=True)
     # When it went out of the door, in whatever way.
     left_at = models.DateTimeField(null=True)
     pickup = models.ForeignKey(Pickup, null=True, on_delete=models.PROTECT, related_name="mail_items")
@@ -108,6 +115,11 @@ class MailItem(Assignment, Leaving, Moving, Details, Deletion, models.Model):
                 fields=["operator", "-id"],
                 condition=models.Q(mailbox=None, state="here", deleted_at=None),
                 name="mail_unassigned",
+            ),
+            models.Index(
+                fields=["mailbox", "-id"],
+                condition=models.Q(seen_at=None, deleted_at=None, mailbox__isnull=False),
+                name="mail_unseen",
             ),
         ]
         constraints = [
@@ -137,6 +149,12 @@ class MailItem(Assignment, Leaving, Moving, Details, Deletion, models.Model):
     def reference(self) -> str:
         """What stands on the shelf label."""
         return f"M-{self.pk}"
+
+    @property
+    def headline(self) -> str:
+        """What it is, for its renter: "Parcel from Clay Supply Co."."""
+        what = self.get_type_display() or _("Piece of mail")
+        return str(_("%(what)s from %(sender)s") % {"what": what, "sender": self.sender} if self.sender else what)
 
     @property
     def is_here(self) -> bool:
