@@ -222,7 +222,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     # Photographs: never served as files, only by views that ask who is looking.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "boxholder.disk.SyncedFolder",
         "OPTIONS": {"location": str(DATA_DIR / "files"), "file_permissions_mode": 0o600},
     },
     "staticfiles": {

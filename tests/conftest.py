@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TransactionTestCase
 from huey.storage import MemoryStorage
 from playwright.sync_api import Browser, sync_playwright
 
 from boxholder.queues import money, rest
 from tests import cast
-from tests.support import chromium, tables
+from tests.support import chromium, photographs, tables
 from tests.support import simulator as simulators
 from tests.support.browser import ARGUMENTS
 from tests.support.connected import connect
@@ -200,6 +201,16 @@ def log_in() -> Callable[..., Client]:
         return browser
 
     return open_browser
+
+
+@pytest.fixture
+def photograph() -> Callable[..., SimpleUploadedFile]:
+    """`photograph(orientation=6, gps=True)`: a small JPEG as a form brings it, no two alike; see photographs.py."""
+
+    def send(name: str = "letter.jpg", **facts) -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, photographs.jpeg(**facts), content_type="image/jpeg")
+
+    return send
 
 
 # --- Stripe

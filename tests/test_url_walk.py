@@ -19,6 +19,7 @@ from boxholder.billing.agreement import agreement
 from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
+from boxholder.mail import intake
 from boxholder.mailboxes.models import MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
@@ -136,6 +137,7 @@ DOORS = {
     "desk:announcement_progress": page("announcement"),
     "desk:start_announcement": act("announcement"),
     "desk:repeat_announcement": act("announcement"),
+    "desk:picture": page("picture", "picture_size"),
     "renter:billing": page(),
     "renter:invoices": page(),
     "renter:invoice": page("invoice"),
@@ -161,6 +163,7 @@ DOORS = {
 
 CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:renter"))} | {
     "desk:home",
+    "desk:picture",
     "desk:new_mailbox",
     "desk:edit_mailbox",
     "desk:edit_renter",
@@ -189,7 +192,7 @@ CLOSES_A_DOOR = {
 @pytest.fixture
 def world(
     harbor, olivia, carl, rosa, ben, ina, box_101, box_103, dock, basic, connected, give_card, bill, simulator, summit,
-    sam, rita,
+    sam, rita, photograph,
 ):  # fmt: skip
     """Harbor Mail with one of everything: invoices of each kind, cards, card forms, an invitation, a preview."""
     spare, default = give_card(rosa), give_card(rosa, "pm_card_mastercard")
@@ -225,6 +228,8 @@ def world(
         announcement=_announcement(harbor, olivia).pk,
         token=token,
         mailbox_import=_import(harbor, olivia).pk,
+        picture=intake.take_in(dock, photograph(), by=carl, name="letter.jpg").picture.pk,
+        picture_size="small",
         colleague=colleague.pk,
         staff_invitation=staff_invitation.pk,
         staff_token=staff_token,

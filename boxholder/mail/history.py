@@ -10,6 +10,8 @@ describe(
         "mail.assigned": _("Assigned to PMB %(pmb)s, %(holder)s"),
         "mail.assigned_by_itself": _("Assigned to PMB %(pmb)s, %(holder)s: %(reason)s"),
         "mail.reassigned": _("Moved from PMB %(before)s to PMB %(pmb)s, %(holder)s"),
+        "mail.picture_added": _("Picture added"),
+        "mail.picture_turned": _("Picture turned"),
         "mail.unassigned": _("Taken out of PMB %(before)s"),
         "mail.seen": _("First opened by the renter of PMB %(pmb)s"),
         "mail.moved": _("Moved from %(before)s to %(space)s"),

@@ -17,6 +17,10 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def unclaimed(self, now) -> "ReadingQuerySet":
         return self.waiting().filter(models.Q(claimed_until=None) | models.Q(claimed_until__lt=now))
 
+    def put(self, item: MailItem) -> "Reading":
+        """There is something to read on this piece; once, however often it is said."""
+        return self.get_or_create(item=item)[0]
+
 
 class Reading(models.Model):
     class Status(models.TextChoices):

@@ -1,0 +1,37 @@
+"""Why a file does not become a picture. Nothing of it was kept; the door says it in its visitor's words."""
+
+
+class PictureRefused(Exception):
+    """One of those below. The rest of what came with the file goes in."""
+
+
+class NotAPicture(PictureRefused):
+    """By its content it is none of the kinds taken, whatever its name says."""
+
+
+class TooLarge(PictureRefused):
+    """More than MOST_BYTES; it can be sent smaller."""
+
+
+class TornFile(PictureRefused):
+    """It begins as a picture and does not end as one: broken, or cut off on its way."""
+
+
+class TooManyPixels(PictureRefused):
+    """Its own header says that decoding it would take more memory than a photograph ever needs."""
+
+
+class Encrypted(PictureRefused):
+    """A PDF that opens with a password only."""
+
+
+class StorageFull(PictureRefused):
+    """There is no room on the disk: the same file can be sent again once there is."""
+
+
+class SamePicture(PictureRefused):
+    """These very bytes are here already, with `item`; which may lie in the bin."""
+
+    def __init__(self, item) -> None:
+        super().__init__(str(item))
+        self.item = item
