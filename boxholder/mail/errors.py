@@ -47,3 +47,35 @@ class MailboxChanged(MailError):
     def __init__(self, mailbox) -> None:
         super().__init__(str(mailbox))
         self.mailbox = mailbox
+
+
+class RequestPending(MailError):
+    """The previous action request is still pending; `request` is that one."""
+
+    def __init__(self, request) -> None:
+        super().__init__(str(request))
+        self.request = request
+
+
+class NotAsking(MailError):
+    """The mailbox takes no requests: it is not activated, or closed. `mailbox` says which."""
+
+    def __init__(self, mailbox) -> None:
+        super().__init__(str(mailbox))
+        self.mailbox = mailbox
+
+
+class PriceChanged(MailError):
+    """Between looking and asking the price changed, or the last free one went: show `quote` and ask again."""
+
+    def __init__(self, quote) -> None:
+        super().__init__(quote.words)
+        self.quote = quote
+
+
+class RequestClosed(MailError):
+    """It was completed or cancelled meanwhile; the request says by whom and when."""
+
+
+class RequestBegun(MailError):
+    """Work has begun: the renter has to ask the mailroom."""

@@ -17,6 +17,8 @@ describe(
         "mail.moved": _("Moved from %(before)s to %(space)s"),
         "mail.picked_up": _("Picked up by %(who)s"),
         "mail.returned": _("Returned to sender"),
+        "mail.shredded": _("Shredded"),
+        "mail.recycled": _("Recycled"),
         "mail.not_ours": _("Not ours: delivered here by mistake"),
         "mail.brought_back": _("Brought back"),
         "mail.deleted": _("Deleted: %(reason)s"),
@@ -30,5 +32,11 @@ describe(
         "mail.size_changed": _("Size changed from %(before)s to %(after)s"),
         "mail.shelf_changed": _("Shelf changed from %(before)s to %(after)s"),
         "mail.note_changed": _("Note changed from “%(before)s” to “%(after)s”"),
+        "request.asked": _("%(what)s asked for: %(price)s"),
+        "request.begun": _("%(what)s begun"),
+        "request.put_back": _("%(what)s put back"),
+        "request.completed": _("%(what)s done: %(price)s"),
+        "request.cancelled": _("%(what)s cancelled by the renter"),
+        "request.declined": _("%(what)s cancelled: %(reason)s"),
     }
 )

@@ -1,3 +1,4 @@
+from boxholder.mail.models.action_request import ActionRequest
 from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.notice import NewMailNotice
@@ -9,6 +10,7 @@ from boxholder.mail.models.scanner_batch import ScannerBatch
 from boxholder.mail.models.settings import MailSettings
 
 __all__ = [
+    "ActionRequest",
     "Alias",
     "MailItem",
     "MailSettings",

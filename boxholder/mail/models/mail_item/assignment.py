@@ -17,9 +17,7 @@ class Assignment(models.Model):
         abstract = True
 
     @transaction.atomic
-    def assign(
-        self: "MailItem", mailbox, *, by, seen_status: str | None = None, reason: str = "", tells: bool = True
-    ) -> None:
+    def assign(self: "MailItem", mailbox, *, by, seen_status: str | None = None, reason: str = "") -> None:
         """Give an unassigned piece to a mailbox of its space, and tell the renter a little later.
 
         `seen_status`: how the mailbox stood on the screen; None asks for no such check. `reason`: why the machine
@@ -49,6 +47,7 @@ class Assignment(models.Model):
             return None
         if not self._move(before, mailbox, by=by):
             raise AlreadyAssigned
+        self._drop_request(by=by)
         NewMailNotice.objects.withdraw(self)
         self.remember("mail.reassigned", by=by, before=before.pmb, pmb=mailbox.pmb, holder=mailbox.holder)
         NewMailNotice.objects.put(self)
@@ -62,6 +61,7 @@ class Assignment(models.Model):
             return
         if not self._move(before, None, by=by):
             raise AlreadyAssigned
+        self._drop_request(by=by)
         NewMailNotice.objects.withdraw(self)
         self.remember("mail.unassigned", by=by, before=before.pmb)
 

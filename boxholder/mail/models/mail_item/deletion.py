@@ -31,13 +31,15 @@ class Deletion(models.Model):
     def bin(self: "MailItem", *, by, reason: str) -> None:
         """Nobody sees it any more but staff, in the bin. Said twice is once.
 
-        Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone where it has left meanwhile.
+        Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone where it has left meanwhile,
+        RequestPending.
         """
         state, mailbox = self.state, self.mailbox_id
         found = type(self).objects.kept().filter(pk=self.pk, state=state, mailbox=mailbox, space=self.space_id)
         done = found.update(deleted_at=timezone.now(), deleted_by=by, deletion_reason=reason)
         self.refresh_from_db()
         if done:
+            self._settle_request("", by=by)
             NewMailNotice.objects.withdraw(self)
             self.remember("mail.deleted", by=by, reason=reason)
         elif self.deleted_at is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.utils import timezone
 
+from boxholder.billing.models import RequestKind
 from boxholder.mail.errors import AlreadyAssigned, AlreadyGone, NotAllHere, NotOneMailbox
 from boxholder.mail.models.notice import NewMailNotice
 from boxholder.mail.models.pickup import Pickup
@@ -23,8 +24,12 @@ class Leaving(models.Model):
 
     @transaction.atomic
     def return_to_sender(self: "MailItem", *, by) -> None:
-        """Said twice is once. Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone."""
+        """Said twice is once. A request for it is fulfilled by it.
+
+        Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone, RequestPending.
+        """
         if self._leave(type(self).State.RETURNED):
+            self._settle_request(RequestKind.RETURN_TO_SENDER, by=by)
             self.remember("mail.returned", by=by)
 
     @transaction.atomic
@@ -36,10 +41,25 @@ class Leaving(models.Model):
         before = self.mailbox
         if not self._leave(type(self).State.NOT_OURS, mailbox=None, assigned_at=None, assigned_by=None):
             return
+        self._drop_request(by=by)
         if before is not None:
             NewMailNotice.objects.withdraw(self)
             self.remember("mail.unassigned", by=by, before=before.pmb)
         self.remember("mail.not_ours", by=by)
+
+    @transaction.atomic
+    def shred(self: "MailItem", *, by) -> None:
+        """As `return_to_sender`."""
+        if self._leave(type(self).State.SHREDDED):
+            self._settle_request(RequestKind.SHRED, by=by)
+            self.remember("mail.shredded", by=by)
+
+    @transaction.atomic
+    def recycle(self: "MailItem", *, by) -> None:
+        """As `return_to_sender`."""
+        if self._leave(type(self).State.RECYCLED):
+            self._settle_request(RequestKind.RECYCLE, by=by)
+            self.remember("mail.recycled", by=by)
 
     @transaction.atomic
     def bring_back(self: "MailItem", *, by) -> None:
@@ -86,7 +106,8 @@ class LeavingQuerySet(models.QuerySet["MailItem"]):
     def pick_up(self, items: Iterable["MailItem"], *, who: str, signature: str = "", by) -> Pickup:
         """Somebody collects these pieces of one mailbox at the counter; all of them or none.
 
-        `signature`: what `Pickup.signature` holds. Raises NotOneMailbox, and NotAllHere with those that were gone.
+        `signature`: what `Pickup.signature` holds. A request for it is fulfilled by it.
+        Raises NotOneMailbox, NotAllHere with those that were gone, RequestPending.
         """
         items = sorted(items, key=lambda item: item.pk)
         if len({item.mailbox_id for item in items}) != 1 or items[0].mailbox is None:
@@ -98,6 +119,7 @@ class LeavingQuerySet(models.QuerySet["MailItem"]):
             raise NotAllHere(gone)
         for item in items:
             item.refresh_from_db()
+            item._settle_request(RequestKind.ONSITE_PICKUP, by=by)
             NewMailNotice.objects.hold_back(item)
             item.remember("mail.picked_up", by=by, at=pickup.at, who=who, pickup=pickup.pk)
         return pickup

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.history.models import record
+from boxholder.mail.models.mail_item.asked import Asked
 from boxholder.mail.models.mail_item.assignment import Assignment
 from boxholder.mail.models.mail_item.deletion import Deletion
 from boxholder.mail.models.mail_item.details import Details
@@ -44,12 +45,16 @@ class MailItemQuerySet(LeavingQuerySet):
         return self.assigned().filter(seen_at=None)
 
 
-class MailItem(Assignment, Seeing, Leaving, Moving, Details, Deletion, models.Model):
+class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, models.Model):
     class State(models.TextChoices):
         HERE = "here", _("Here")
         PICKED_UP = "picked_up", _("Picked up")
         RETURNED = "returned", _("Returned to sender")
         NOT_OURS = "not_ours", _("Not ours")
+        FORWARDED = "forwarded", _("Forwarded")
+        DELIVERED = "delivered", _("Delivered")
+        SHREDDED = "shredded", _("Shredded")
+        RECYCLED = "recycled", _("Recycled")
 
     class Type(models.TextChoices):
         LETTER = "letter", _("Letter")

@@ -31,6 +31,7 @@ class Moving(models.Model):
         done = here.update(space=space, mailbox=None, assigned_at=None, assigned_by=None, shelf="")
         self.refresh_from_db()
         if done:
+            self._drop_request(by=by)
             NewMailNotice.objects.withdraw(self)
             if mailbox is not None:
                 self.remember("mail.unassigned", by=by, before=mailbox.pmb)

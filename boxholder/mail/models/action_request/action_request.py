@@ -1,0 +1,120 @@
+"""An ActionRequest: what a renter wants done with a piece. Pending until completed or cancelled; once, whoever tries.
+
+Asking reserves the month's free one or freezes the price (`quote`), completing charges just that, cancelling gives
+both back. One is open per piece: the database refuses another.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.billing.models import RequestKind
+from boxholder.billing.money import Money
+from boxholder.history.models import record
+from boxholder.mail.models.action_request.asking import Asking
+from boxholder.mail.models.action_request.closing import Closing
+from boxholder.mail.models.mail_item import MailItem
+from boxholder.mailboxes.models import Mailbox
+from boxholder.operators.models import Operator, Space
+
+# Whoever waits longer than that is asked about at the counter.
+LATE = timedelta(days=2)
+
+
+class ActionRequestQuerySet(models.QuerySet["ActionRequest"]):
+    def pending(self) -> "ActionRequestQuerySet":
+        return self.filter(status=ActionRequest.Status.PENDING)
+
+    def completed(self) -> "ActionRequestQuerySet":
+        return self.filter(status=ActionRequest.Status.COMPLETED)
+
+    def late(self, now) -> "ActionRequestQuerySet":
+        return self.pending().filter(asked_at__lt=now - LATE)
+
+    def of_renter(self, renter) -> "ActionRequestQuerySet":
+        """Of the renter's mailboxes. A piece that went to somebody else's mailbox takes its later requests along."""
+        return self.filter(mailbox__renter=renter)
+
+
+class ActionRequest(Asking, Closing, models.Model):
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        COMPLETED = "completed", _("Completed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="requests")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="requests")
+    # Whose piece it was when it was asked: who pays for it.
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="requests")
+    item = models.ForeignKey(MailItem, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=20, choices=RequestKind.choices)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Asked by telephone: staff typed it in.
+    is_for_renter = models.BooleanField(default=False)
+    note = models.TextField(_("Note for the mailroom"), blank=True)
+    # As it stood in the address book when it was asked.
+    address = models.TextField(_("Address"), blank=True)
+    carrier = models.CharField(_("Carrier"), max_length=60, blank=True)
+    hold_until = models.DateField(_("Hold until"), null=True, blank=True)
+    # What it costs, frozen: `Quote.facts`.
+    quote = models.JSONField(default=dict)
+    # Work has begun: from here on the renter cannot cancel by themselves.
+    begun_at = models.DateTimeField(null=True)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Why staff cancelled it; what they wrote when they completed it. The renter reads it.
+    answer = models.TextField(blank=True)
+
+    objects = ActionRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(status="pending"), name="one_open_request_per_piece"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="pending", closed_at=None) | ~models.Q(status="pending"),
+                name="pending_request_is_not_closed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="pending") | models.Q(closed_at__isnull=False),
+                name="closed_request_has_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["operator", "-asked_at", "-id"], name="request_newest_first"),
+            models.Index(
+                fields=["operator", "kind", "asked_at"], condition=models.Q(status="pending"), name="request_pending"
+            ),
+            models.Index(fields=["mailbox", "-asked_at"], name="request_of_mailbox"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.item.reference}"
+
+    @property
+    def price(self) -> Money:
+        return Money(self.quote["price_minor"], self.quote["currency"])
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == ActionRequest.Status.PENDING
+
+    @property
+    def is_begun(self) -> bool:
+        return self.begun_at is not None
+
+    def is_late(self, now) -> bool:
+        return self.is_pending and self.asked_at < now - LATE
+
+    def remember(self, kind: str, *, by, at=None, **data) -> None:
+        """Told in the trail of the piece."""
+        said = {"request": self.pk, "what": str(RequestKind(self.kind).label), **data}
+        record(kind, operator=self.operator, subject=self.item, by=by, at=at, **said)

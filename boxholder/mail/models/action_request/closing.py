@@ -1,0 +1,80 @@
+"""How a request ends: completed and charged, or cancelled and given back. Each is one UPDATE that is the claim.
+
+Two clerks, two tabs, a renter who cancels as a clerk completes: one outcome, and one charge.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+
+from boxholder.billing import allowances, charges
+from boxholder.mail.errors import RequestBegun, RequestClosed
+
+if TYPE_CHECKING:
+    from boxholder.mail.models.action_request import ActionRequest
+
+
+class Closing(models.Model):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def begin(self: "ActionRequest", *, by, now) -> None:
+        """Somebody is at it. Raises RequestClosed; beginning twice is once."""
+        if self._claim(begun_at=None, then={"begun_at": now, "begun_by": by}):
+            self.remember("request.begun", by=by, at=now)
+        elif not self.is_pending:
+            raise RequestClosed
+
+    @transaction.atomic
+    def put_back(self: "ActionRequest", *, by, now) -> None:
+        """Nobody is at it after all: the renter may cancel again. Raises RequestClosed."""
+        if self._claim(begun_at__isnull=False, then={"begun_at": None, "begun_by": None}):
+            self.remember("request.put_back", by=by, at=now)
+        elif not self.is_pending:
+            raise RequestClosed
+
+    @transaction.atomic
+    def complete(self: "ActionRequest", *, by, now, answer: str = "") -> None:
+        """It is done, and owed at the frozen price. What was done to the piece belongs into the same transaction.
+
+        Raises RequestClosed.
+        """
+        self._close("completed", by=by, now=now, answer=answer)
+        charges.post_request(
+            self.mailbox,
+            self.quote,
+            description=str(self),
+            happened_on=self.space.today(now),
+            cause=self,
+            by=by,
+        )
+        self.remember("request.completed", by=by, at=now, price=str(self.price))
+
+    @transaction.atomic
+    def cancel(self: "ActionRequest", *, by, now) -> None:
+        """The renter does not want it any more. Raises RequestBegun once work has begun, RequestClosed."""
+        if not self._claim(begun_at=None, then=self._closed("cancelled", by, now)):
+            raise RequestBegun if self.is_pending else RequestClosed
+        allowances.release(self)
+        self.remember("request.cancelled", by=by, at=now)
+
+    @transaction.atomic
+    def decline(self: "ActionRequest", *, by, now, reason: str) -> None:
+        """Staff cancel it, begun or not, and say why. Raises RequestClosed."""
+        self._close("cancelled", by=by, now=now, answer=reason)
+        allowances.release(self)
+        self.remember("request.declined", by=by, at=now, reason=reason)
+
+    def _close(self: "ActionRequest", status: str, *, by, now, answer: str) -> None:
+        if not self._claim(then=self._closed(status, by, now) | {"answer": answer}):
+            raise RequestClosed
+
+    def _closed(self, status: str, by, now) -> dict:
+        return {"status": status, "closed_at": now, "closed_by": by}
+
+    def _claim(self: "ActionRequest", *, then: dict, **found) -> bool:
+        """Whether it was pending and as described; if so it is `then` now. This object then says what is true."""
+        done = type(self).objects.pending().filter(pk=self.pk, **found).update(**then)
+        self.refresh_from_db()
+        return bool(done)

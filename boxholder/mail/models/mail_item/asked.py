@@ -1,0 +1,43 @@
+"""What happens to a piece settles what was asked about it.
+
+Each of these is called after the UPDATE that claims the piece, in its transaction: by then its row is locked, so a
+request that is asked for at the same moment is either seen here, or finds the piece gone.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from boxholder.mail.errors import RequestPending
+
+if TYPE_CHECKING:
+    from boxholder.mail.models.action_request import ActionRequest
+    from boxholder.mail.models.mail_item import MailItem
+
+
+class Asked(models.Model):
+    class Meta:
+        abstract = True
+
+    @property
+    def pending_request(self: "MailItem") -> "ActionRequest | None":
+        return next((request for request in self.requests.all() if request.is_pending), None)
+
+    def _settle_request(self: "MailItem", kind: str, *, by) -> None:
+        """What was done fulfils the request for just that, and is charged; `kind` is "" where it fulfils none.
+
+        Raises RequestPending where something else was asked for: that has to be dealt with first.
+        """
+        pending = self.requests.pending().first()
+        if pending is None:
+            return
+        if pending.kind != kind:
+            raise RequestPending(pending)
+        pending.complete(by=by, now=timezone.now())
+
+    def _drop_request(self: "MailItem", *, by) -> None:
+        """Whoever asked has the piece no more: nothing is done for them, and nothing charged."""
+        for pending in self.requests.pending():
+            pending.decline(by=by, now=timezone.now(), reason=_("It came to this mailbox by mistake."))
