@@ -79,3 +79,11 @@ class RequestClosed(MailError):
 
 class RequestBegun(MailError):
     """Work has begun: the renter has to ask the mailroom."""
+
+
+class NameBelongsElsewhere(MailError):
+    """Mail that comes under this name is for `mailbox`; it cannot stand for another one, too."""
+
+    def __init__(self, mailbox) -> None:
+        super().__init__(str(mailbox))
+        self.mailbox = mailbox

@@ -38,5 +38,8 @@ describe(
         "request.completed": _("%(what)s done: %(price)s"),
         "request.cancelled": _("%(what)s cancelled by the renter"),
         "request.declined": _("%(what)s cancelled: %(reason)s"),
+        "mailbox.alias_added": _("Mail for “%(name)s” belongs here from now on"),
+        "mailbox.alias_removed": _("Mail for “%(name)s” no longer belongs here"),
+        "mail.settings_changed": _("Certain matches assigned automatically: %(assigns_certain)s"),
     }
 )

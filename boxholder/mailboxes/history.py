@@ -12,6 +12,7 @@ describe(
         "mailbox.invitation_revoked": _("Invitation to %(email)s revoked"),
         "mailbox.activated": _("Activated by %(holder)s"),
         "mailbox.company_changed": _("Company changed from %(before)s to %(after)s"),
+        "mailbox.instructions_changed": _("Instructions for the mailroom changed from “%(before)s” to “%(after)s”"),
         "renter.name_changed": _("Name changed from %(before)s to %(after)s"),
         "renter.email_changed": _("E-mail changed from %(before)s to %(after)s"),
         "renter.phone_changed": _("Phone changed from %(before)s to %(after)s"),

@@ -88,6 +88,8 @@ class Mailbox(models.Model):
     )
     renter = models.ForeignKey(Renter, on_delete=models.PROTECT, related_name="mailboxes")
     company = models.CharField(_("Company"), max_length=200, blank=True)
+    # Shown to whoever assigns a piece of its mail.
+    instructions = models.CharField(_("Instructions for the mailroom"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Nothing is charged before the mailbox can be used.
     activated_at = models.DateTimeField(null=True, blank=True)
@@ -165,6 +167,22 @@ class Mailbox(models.Model):
             by=by,
             before=before or "–",
             after=company or "–",
+        )
+
+    @transaction.atomic
+    def change_instructions(self, instructions: str, *, by) -> None:
+        before = self.instructions
+        if instructions == before:
+            return
+        self.instructions = instructions
+        self.save(update_fields=["instructions"])
+        record(
+            "mailbox.instructions_changed",
+            operator=self.operator,
+            subject=self,
+            by=by,
+            before=before or "–",
+            after=instructions or "–",
         )
 
 

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from boxholder.mail.errors import AlreadyAssigned, AlreadyGone, InAnotherSpace, MailboxChanged
+from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.notice import NewMailNotice
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 
 class Assignment(models.Model):
+    # What the machine has learnt from the assignment that was made just now.
+    learnt: Alias | None = None
+
     class Meta:
         abstract = True
 
@@ -32,6 +36,7 @@ class Assignment(models.Model):
         kind = "mail.assigned_by_itself" if reason else "mail.assigned"
         self.remember(kind, by=by, pmb=mailbox.pmb, holder=mailbox.holder, reason=reason)
         NewMailNotice.objects.put(self)
+        self._learn(by=by)
 
     @transaction.atomic
     def reassign(self: "MailItem", mailbox, *, by, seen_status: str | None = None) -> None:
@@ -51,6 +56,8 @@ class Assignment(models.Model):
         NewMailNotice.objects.withdraw(self)
         self.remember("mail.reassigned", by=by, before=before.pmb, pmb=mailbox.pmb, holder=mailbox.holder)
         NewMailNotice.objects.put(self)
+        Alias.objects.unlearn(self)
+        self._learn(by=by)
         return None
 
     @transaction.atomic
@@ -63,7 +70,14 @@ class Assignment(models.Model):
             raise AlreadyAssigned
         self._drop_request(by=by)
         NewMailNotice.objects.withdraw(self)
+        Alias.objects.unlearn(self)
         self.remember("mail.unassigned", by=by, before=before.pmb)
+
+    def _learn(self: "MailItem", *, by) -> None:
+        """Where a person decided otherwise than the machine, it knows better the next time."""
+        reading = getattr(self, "reading", None)
+        if by is not None and reading is not None and reading.is_read and reading.proposed_id != self.mailbox_id:
+            self.learnt = Alias.objects.learn(self, reading.recipient.splitlines(), by=by)
 
     def _fit(self: "MailItem", mailbox, seen_status: str | None):
         """The mailbox as it stands now."""

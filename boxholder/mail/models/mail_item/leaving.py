@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from boxholder.billing.models import RequestKind
 from boxholder.mail.errors import AlreadyAssigned, AlreadyGone, NotAllHere, NotOneMailbox
+from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.notice import NewMailNotice
 from boxholder.mail.models.pickup import Pickup
 
@@ -44,6 +45,7 @@ class Leaving(models.Model):
         self._drop_request(by=by)
         if before is not None:
             NewMailNotice.objects.withdraw(self)
+            Alias.objects.unlearn(self)
             self.remember("mail.unassigned", by=by, before=before.pmb)
         self.remember("mail.not_ours", by=by)
 

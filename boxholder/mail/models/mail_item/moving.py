@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from boxholder.mail.errors import AlreadyAssigned, AlreadyGone
+from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.notice import NewMailNotice
 from boxholder.operators.models import Space
 
@@ -33,6 +34,7 @@ class Moving(models.Model):
         if done:
             self._drop_request(by=by)
             NewMailNotice.objects.withdraw(self)
+            Alias.objects.unlearn(self)
             if mailbox is not None:
                 self.remember("mail.unassigned", by=by, before=mailbox.pmb)
             self.remember("mail.moved", by=by, before=before.name, space=space.name)
