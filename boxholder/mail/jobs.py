@@ -1,13 +1,15 @@
 """What the worker does for mail."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from boxholder.queues import rest
 
 # Reading takes long and nobody waits for it; an e-mail enqueued later goes first.
 PATIENT = -10
+DAY = timedelta(days=1)
 
 
 @rest.task(priority=PATIENT)
@@ -27,9 +29,34 @@ def propose_anew(space_id: int) -> None:
         propose_anew(space_id)
 
 
+@rest.task()
+def take_apart(batch_id: str) -> None:
+    from boxholder.mail import scanning
+
+    if scanning.carry_on(batch_id, timezone.now()):
+        take_apart(batch_id)
+
+
+@rest.task()
+def clear_files() -> None:
+    from boxholder.mail.pictures import purging
+
+    purging.purge_the_rest()
+    purging.remove_orphans(timezone.now())
+
+
 def sweep(now: datetime) -> None:
+    _wake_scanner_batches(now)
     _wake_reading(now)
     _wake_proposing()
+    _clear_files_daily()
+
+
+def _wake_scanner_batches(now: datetime) -> None:
+    from boxholder.mail.models import ScannerBatch
+
+    for batch_id in ScannerBatch.objects.unclaimed(now).values_list("pk", flat=True):
+        take_apart(str(batch_id))
 
 
 def _wake_reading(now: datetime) -> None:
@@ -45,3 +72,8 @@ def _wake_proposing() -> None:
 
     for space_id in proposing.outdated_spaces():
         propose_anew(space_id)
+
+
+def _clear_files_daily() -> None:
+    if cache.add("mail:files-cleared", True, timeout=DAY.total_seconds()):
+        clear_files()

@@ -5,10 +5,12 @@ photographs.jpeg(gps=True, orientation=6)      each call gives other bytes, unle
 
 import io
 import itertools
+import re
 import struct
 import zlib
 
 import pillow_heif
+import segno
 from PIL import Image, ImageDraw, PngImagePlugin
 
 # Dock Street lies elsewhere: found in a kept file, this place was not taken out.
@@ -55,11 +57,58 @@ def heic(*, gps: bool = False, **picture) -> bytes:
     return _saved(image(**picture), "HEIF", exif=_exif(1, gps).tobytes())
 
 
-def pdf(pages: int = 1, *, blank: tuple[int, ...] = (), width: int = 210, height: int = 297) -> bytes:
-    """From a scanner: every page one picture. `blank`: numbers of the pages with nothing on them."""
-    white = Image.new("RGB", (width, height), (252, 252, 252))
-    sheets = [white if n in blank else image(width, height) for n in range(1, pages + 1)]
-    return _saved(sheets[0], "PDF", save_all=True, append_images=sheets[1:], resolution=72)
+def pdf(
+    pages: int = 1,
+    *,
+    blank: tuple[int, ...] = (),
+    covers: tuple[int, ...] = (),
+    torn: tuple[int, ...] = (),
+    code: str = "BX-SEP",
+) -> bytes:
+    """From a scanner: every page one picture. The others are numbers of pages that are blank, covers, or broken."""
+    kinds = {**dict.fromkeys(blank, _blank()), **dict.fromkeys(covers, _cover(code))}
+    sheets = [kinds.get(number) or image(210, 297) for number in range(1, pages + 1)]
+    data = _saved(sheets[0], "PDF", save_all=True, append_images=sheets[1:], resolution=72)
+    images = [match.start() for match in re.finditer(rb"/Subtype /Image", data)]
+    for number in torn:
+        inside = data.index(b"stream", images[number - 1]) + 300
+        data = data[:inside] + bytes(800) + data[inside + 800 :]
+    return data
+
+
+def locked_pdf() -> bytes:
+    """Opens with a password nobody has."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+        b"<< /Filter /Standard /V 1 /R 2 /O <" + b"4f" * 32 + b"> /U <" + b"55" * 32 + b"> /P -4 >>",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, written in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, written)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<" + b"ab" * 16 + b"> <" + b"ab" * 16 + b">] >>"
+    return body + b"xref\n0 5\n0000000000 65535 f \n%strailer\n%s\nstartxref\n%d\n%%%%EOF" % (table, trailer, len(body))
+
+
+def _blank() -> Image.Image:
+    """Paper is never quite white, the feeder leaves a shadow, and somebody has punched it."""
+    sheet = Image.effect_noise((210, 297), 6).point(lambda tone: tone + 110).convert("RGB")
+    draw = ImageDraw.Draw(sheet)
+    draw.rectangle((0, 0, 4, 297), fill=(120, 120, 120))
+    for y in (110, 190):
+        draw.ellipse((8, y, 14, y + 6), fill=(10, 10, 10))
+    return sheet
+
+
+def _cover(code: str) -> Image.Image:
+    out = io.BytesIO()
+    segno.make_qr(code).save(out, kind="png", scale=4)
+    sheet = Image.new("RGB", (210, 297), (252, 252, 252))
+    sheet.paste(Image.open(out).convert("RGB"), (50, 90))
+    return sheet
 
 
 def bomb() -> bytes:

@@ -27,7 +27,8 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         """The machine is to read the piece, as it looks now; what it read before no longer counts."""
         afresh = {"status": Reading.Status.WAITING, "claimed_until": None, "tries": 0, "problem": ""}
         self.update_or_create(item=item, defaults=afresh)
-        transaction.on_commit(read_waiting)
+        # The row is what counts: a queue that cannot be written to must not deny what is committed.
+        transaction.on_commit(read_waiting, robust=True)
 
 
 class Reading(models.Model):

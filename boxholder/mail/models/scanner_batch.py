@@ -1,12 +1,14 @@
 """A ScannerBatch: a PDF with many pieces, taken apart page by page in the background."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.mail.models.mail_item import MailItem
 from boxholder.operators.models import Operator, Space
 
 
@@ -24,6 +26,12 @@ class ScannerBatch(models.Model):
         BLANK = "blank", _("A blank page or a cover sheet stands between two pieces")
         DOCUMENT = "document", _("The whole file is one piece")
 
+    class PageProblem(models.TextChoices):
+        TORN = "torn", _("broken, nothing can be seen on it")
+        TOO_MANY_PIXELS = "pixels", _("a picture too large to be opened")
+        EMPTY = "empty", _("nothing is on it")
+        SAME = "same", _("is here already")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="scanner_batches")
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="scanner_batches")
@@ -35,11 +43,18 @@ class ScannerBatch(models.Model):
     file = models.CharField(max_length=200, blank=True)
     pages = models.PositiveIntegerField(default=0)
     pages_done = models.PositiveIntegerField(default=0)
-    # [{"page": 7, "what": "torn"}]: what could not be read; the rest went in.
+    # [{"page": 7, "what": "torn"}], by PageProblem: what did not go in; the rest did.
     problems = models.JSONField(default=list)
+    # Blank pages and cover sheets between two pieces.
+    separators = models.PositiveIntegerField(default=0)
+    # The piece that the next page still belongs to.
+    item = models.ForeignKey(MailItem, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The disk was full; it goes on by itself once there is room.
+    waits_for_room = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
+    # Begun so often without getting one page further.
     tries = models.PositiveSmallIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -61,3 +76,25 @@ class ScannerBatch(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def pieces(self) -> models.QuerySet[MailItem]:
+        """What became of its pages, in their order; also what lies in the bin or is assigned by now."""
+        found = self.pictures.values("item")
+        return MailItem.objects.filter(pk__in=found).order_by("pk")
+
+    @property
+    def pictures(self) -> models.QuerySet:
+        """Of its pages, as far as they are kept."""
+        pages = self.operator.pictures.exclude(original="")
+        # "$" is the character after "#": the range is found by the index.
+        return pages.filter(fingerprint__gte=f"{self.fingerprint}#", fingerprint__lt=f"{self.fingerprint}$")
+
+    def fingerprint_of(self, page: int) -> str:
+        return f"{self.fingerprint}#{page}"
+
+    def time_left(self, now) -> timedelta | None:
+        """As the pages so far went; None before the first."""
+        if not self.pages_done:
+            return None
+        return (now - self.created_at) / self.pages_done * (self.pages - self.pages_done)

@@ -21,12 +21,24 @@ class TooManyPixels(PictureRefused):
     """Its own header says that decoding it would take more memory than a photograph ever needs."""
 
 
+class TooManyPages(PictureRefused):
+    """A PDF with more pages than are taken apart in one go."""
+
+
 class Encrypted(PictureRefused):
     """A PDF that opens with a password only."""
 
 
 class StorageFull(PictureRefused):
     """There is no room on the disk: the same file can be sent again once there is."""
+
+
+class SameBatch(PictureRefused):
+    """This very PDF has been taken apart already, or is about to be: `batch`."""
+
+    def __init__(self, batch) -> None:
+        super().__init__(str(batch))
+        self.batch = batch
 
 
 class SamePicture(PictureRefused):

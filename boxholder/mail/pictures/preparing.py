@@ -13,6 +13,7 @@ from boxholder.mail.pictures.formats import Format
 LARGE_EDGE, SMALL_EDGE = 1600, 400
 # Of an original that has to be compressed anew, because no browser shows its kind, or its kind cannot be cleaned.
 _ORIGINAL_QUALITY = 92
+_PAGE_QUALITY = 88
 _LARGE_QUALITY, _SMALL_QUALITY = 82, 76
 
 
@@ -48,6 +49,22 @@ def prepare(photograph: Photograph, *, fingerprint: str) -> Prepared:
         width=photograph.width,
         height=photograph.height,
         original=_original(photograph),
+        large=jpeg_of(large, _LARGE_QUALITY),
+        small=jpeg_of(_smaller(large), _SMALL_QUALITY),
+    )
+
+
+def prepare_page(page: Image.Image, *, fingerprint: str) -> Prepared:
+    """A page of a PDF, drawn as it is seen: that is its original."""
+    original = jpeg_of(page, _PAGE_QUALITY)
+    large = page.copy()
+    large.thumbnail((LARGE_EDGE, LARGE_EDGE), Image.Resampling.LANCZOS)
+    return Prepared(
+        fingerprint=fingerprint,
+        byte_size=len(original.content),
+        width=page.width,
+        height=page.height,
+        original=original,
         large=jpeg_of(large, _LARGE_QUALITY),
         small=jpeg_of(_smaller(large), _SMALL_QUALITY),
     )
