@@ -20,6 +20,7 @@ from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mail import intake
+from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
@@ -36,7 +37,7 @@ WELL = {200, 202, 204, 302}
 
 @dataclass
 class Door:
-    """`objects` names what fills the address, `methods` what each method is sent."""
+    """`objects` names what fills the address, `methods` what each method is sent; "=piece" is the world's piece."""
 
     objects: list[str] = field(default_factory=list)
     methods: dict[str, dict] = field(default_factory=lambda: {"get": {}})
@@ -75,6 +76,7 @@ DOORS = {
     "desk:import_progress": page("mailbox_import"),
     "desk:refused_lines": page("mailbox_import"),
     "desk:send_invitations": act(until="0"),
+    "desk:mailbox_sheets": page(),
     "desk:mailbox": page("mailbox"),
     "desk:edit_mailbox": form("mailbox", company="Reyes Ceramics LLC"),
     "desk:invite": act("invited_mailbox"),
@@ -138,6 +140,21 @@ DOORS = {
     "desk:start_announcement": act("announcement"),
     "desk:repeat_announcement": act("announcement"),
     "desk:picture": page("picture", "picture_size"),
+    "desk:mail_item": page("piece"),
+    "desk:edit_mail_item": form("piece", sender="Water Board"),
+    "desk:reassign": form("piece", mailbox="150"),
+    "desk:move_mail": form("moved_piece", space="=other_space"),
+    "desk:pick_up": Door(methods={"get": {"item": "=piece"}, "post": {"item": "=piece", "mailbox": "=mailbox"}}),
+    "desk:undo_pickup": act("pickup"),
+    "desk:return_mail": act("piece"),
+    "desk:not_ours": act("piece"),
+    "desk:bring_back": act("piece"),
+    "desk:delete_mail": form("moved_piece", reason="Photographed twice"),
+    "desk:recover_mail": act("moved_piece"),
+    "desk:add_picture": act("moved_piece"),
+    "desk:turn_picture": act("pictured_piece", "picture"),
+    "desk:remove_picture": act("pictured_piece", "picture"),
+    "desk:shelf_labels": Door(methods={"get": {"item": "=piece", "paper": "roll"}}),
     "renter:billing": page(),
     "renter:invoices": page(),
     "renter:invoice": page("invoice"),
@@ -164,6 +181,21 @@ DOORS = {
 CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:renter"))} | {
     "desk:home",
     "desk:picture",
+    "desk:mail_item",
+    "desk:edit_mail_item",
+    "desk:reassign",
+    "desk:move_mail",
+    "desk:pick_up",
+    "desk:undo_pickup",
+    "desk:return_mail",
+    "desk:not_ours",
+    "desk:bring_back",
+    "desk:delete_mail",
+    "desk:recover_mail",
+    "desk:add_picture",
+    "desk:turn_picture",
+    "desk:remove_picture",
+    "desk:shelf_labels",
     "desk:new_mailbox",
     "desk:edit_mailbox",
     "desk:edit_renter",
@@ -192,7 +224,7 @@ CLOSES_A_DOOR = {
 @pytest.fixture
 def world(
     harbor, olivia, carl, rosa, ben, ina, box_101, box_103, dock, basic, connected, give_card, bill, simulator, summit,
-    sam, rita, photograph,
+    sam, rita, photograph, pier, parcel, letter,
 ):  # fmt: skip
     """Harbor Mail with one of everything: invoices of each kind, cards, card forms, an invitation, a preview."""
     spare, default = give_card(rosa), give_card(rosa, "pm_card_mastercard")
@@ -206,6 +238,7 @@ def world(
     staff_invitation, staff_token = _invite_colleague(harbor, olivia)
     invoices = list(Invoice.objects.filter(renter=rosa, status="open").exclude(pk=declined.pk).order_by("number"))
     Invoice.objects.filter(pk=invoices[1].pk).update(closing="void", note="Moved out", closing_by=olivia)
+    taken = intake.take_in(dock, photograph(), by=carl, name="letter.jpg")
     return SimpleNamespace(
         operator=harbor,
         mailbox=box_101.pk,
@@ -228,8 +261,13 @@ def world(
         announcement=_announcement(harbor, olivia).pk,
         token=token,
         mailbox_import=_import(harbor, olivia).pk,
-        picture=intake.take_in(dock, photograph(), by=carl, name="letter.jpg").picture.pk,
+        picture=taken.picture.pk,
         picture_size="small",
+        pictured_piece=taken.item.pk,
+        piece=parcel.pk,
+        moved_piece=letter.pk,
+        other_space=pier.pk,
+        pickup=_picked_up(box_101, carl).pk,
         colleague=colleague.pk,
         staff_invitation=staff_invitation.pk,
         staff_token=staff_token,
@@ -287,13 +325,19 @@ def _second_mailbox(dock, basic, rosa, olivia):
     return enrol(space=dock, pmb="150", offering=basic, name=rosa.name, email=rosa.email, by=olivia).mailbox
 
 
+def _picked_up(mailbox, carl):
+    item = MailItem.receive(mailbox.space, by=carl)
+    item.assign(mailbox, by=carl)
+    return MailItem.objects.pick_up([item], who="Rosa Reyes", by=carl)
+
+
 def _card_form(renter, account, by) -> str:
     return str(cards.open_form(renter, account, by=by).setup.pk)
 
 
 def send(browser: Client, name: str, door: Door, world, method: str):
     address = world.operator.path(name, *[getattr(world, each) for each in door.objects])
-    data = dict(door.methods[method])
+    data = {name: getattr(world, said[1:]) if said[:1] == "=" else said for name, said in door.methods[method].items()}
     if "agreement" in data:
         # Worked out at the last moment, as the page does: it names the next charge.
         data["agreement"] = agreement(Renter.objects.get(pk=world.renter), timezone.now()).mark

@@ -12,6 +12,7 @@ describe(
         "mail.reassigned": _("Moved from PMB %(before)s to PMB %(pmb)s, %(holder)s"),
         "mail.picture_added": _("Picture added"),
         "mail.picture_turned": _("Picture turned"),
+        "mail.picture_removed": _("Picture %(file)s removed"),
         "mail.unassigned": _("Taken out of PMB %(before)s"),
         "mail.seen": _("First opened by the renter of PMB %(pmb)s"),
         "mail.moved": _("Moved from %(before)s to %(space)s"),
@@ -43,3 +44,19 @@ describe(
         "mail.settings_changed": _("Certain matches assigned automatically: %(assigns_certain)s"),
     }
 )
+
+# What makes a piece somebody else's, somewhere else, or gone.
+CHANGES_STANDING = {
+    "mail.assigned",
+    "mail.assigned_by_itself",
+    "mail.reassigned",
+    "mail.unassigned",
+    "mail.moved",
+    "mail.picked_up",
+    "mail.returned",
+    "mail.not_ours",
+    "mail.brought_back",
+    "mail.deleted",
+    "mail.recovered",
+    "mail.purged",
+}

@@ -1,7 +1,7 @@
 """A Pickup: somebody collected pieces at the counter, and signed for them."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.mailboxes.models import Mailbox
@@ -19,3 +19,11 @@ class Pickup(models.Model):
 
     def __str__(self) -> str:
         return self.who
+
+    @transaction.atomic
+    def undo(self, *, by) -> int:
+        """What is still gone with it is brought back; says how many pieces. The signature stays on record."""
+        items = list(self.mail_items.kept().select_related("operator").order_by("pk"))
+        for item in items:
+            item.bring_back(by=by)
+        return len(items)

@@ -6,6 +6,7 @@ file that is not there, and what a killed process leaves behind is found by the 
 
 from boxholder.mail.pictures.keeping import add, keep, prepared
 from boxholder.mail.pictures.purging import purge
+from boxholder.mail.pictures.removing import OnlyPicture, remove
 from boxholder.mail.pictures.turning import turn
 
-__all__ = ["add", "keep", "prepared", "purge", "turn"]
+__all__ = ["OnlyPicture", "add", "keep", "prepared", "purge", "remove", "turn"]

@@ -12,10 +12,17 @@ from boxholder.mail.measures import say_size, say_weight, uses_pounds
 if TYPE_CHECKING:
     from boxholder.mail.models.mail_item import MailItem
 
+SIZE = ["length_mm", "width_mm", "height_mm"]
+DETAILS = ["type", "sender", "carrier", "tracking_number", "weight_g", *SIZE, "shelf", "note"]
+
 
 class Details(models.Model):
     class Meta:
         abstract = True
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in DETAILS}
 
     @transaction.atomic
     def change_details(self: "MailItem", *, by, seen: dict[str, Any] | None = None, **details) -> None:
@@ -53,8 +60,7 @@ class Details(models.Model):
 
     @property
     def size_text(self: "MailItem") -> str:
-        edges = [self.length_mm, self.width_mm, self.height_mm]
-        return say_size(edges, inches=uses_pounds(self.space.country))
+        return say_size([getattr(self, edge) for edge in SIZE], inches=uses_pounds(self.space.country))
 
 
 # What is remembered of a change, by the kind of event that tells it.
@@ -68,3 +74,8 @@ TOLD: dict[str, Callable[["MailItem"], str]] = {
     "mail.shelf_changed": attrgetter("shelf"),
     "mail.note_changed": attrgetter("note"),
 }
+
+
+def kind_of_change(name: str) -> str:
+    """The kind of event that tells a change of this field."""
+    return "mail.size_changed" if name in SIZE else f"mail.{name.removesuffix('_g')}_changed"

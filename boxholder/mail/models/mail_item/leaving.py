@@ -40,7 +40,7 @@ class Leaving(models.Model):
         Said twice is once. Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone.
         """
         before = self.mailbox
-        if not self._leave(type(self).State.NOT_OURS, mailbox=None, assigned_at=None, assigned_by=None):
+        if not self._leave(type(self).State.NOT_OURS, mailbox=None, assigned_at=None, assigned_by=None, seen_at=None):
             return
         self._drop_request(by=by)
         if before is not None:

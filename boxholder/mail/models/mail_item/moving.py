@@ -29,7 +29,7 @@ class Moving(models.Model):
             return
         before, mailbox = self.space, self.mailbox
         here = type(self).objects.here().filter(pk=self.pk, mailbox=mailbox, space=before)
-        done = here.update(space=space, mailbox=None, assigned_at=None, assigned_by=None, shelf="")
+        done = here.update(space=space, mailbox=None, assigned_at=None, assigned_by=None, seen_at=None, shelf="")
         self.refresh_from_db()
         if done:
             self._drop_request(by=by)

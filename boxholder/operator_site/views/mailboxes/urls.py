@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from boxholder.operator_site.views.mailboxes import invitations, mailboxes, new
+from boxholder.operator_site.views.mailboxes import invitations, mailboxes, new, sheets
 
 urlpatterns = [
     path("", mailboxes.index, name="mailboxes"),
     path("new/", new.create, name="new_mailbox"),
     path("imports/", include("boxholder.operator_site.views.mailboxes.imports.urls")),
+    path("sheets/", sheets.show, name="mailbox_sheets"),
     path("invitations/", invitations.send_all, name="send_invitations"),
     path("<int:pk>/", mailboxes.show, name="mailbox"),
     path("<int:pk>/cards/", include("boxholder.operator_site.views.mailboxes.cards.urls")),

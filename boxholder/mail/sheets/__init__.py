@@ -1,0 +1,1 @@
+"""What the mailroom prints: labels for the shelf, and a sheet with a code for each mailbox."""

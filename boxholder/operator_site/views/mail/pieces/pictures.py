@@ -1,0 +1,79 @@
+"""The pictures of a piece: one more, one turned, a wrong one removed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from boxholder.mail import pictures
+from boxholder.mail.errors import AlreadyGone
+from boxholder.mail.models import MailItem, Picture
+from boxholder.mail.pictures import errors
+from boxholder.operator_site.views.mail.pieces.finding import find, tell_of_change
+from boxholder.web.access import Permission, staff_may
+from boxholder.web.pictures import refusal
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    item = find(request, pk)
+    if file := request.FILES.get("picture"):
+        _add(request, item, file)
+    else:
+        messages.warning(request, _("Choose a picture."))
+    return redirect("desk:mail_item", pk)
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def turn(request: HttpRequest, pk: int, picture: UUID) -> HttpResponse:
+    """Clockwise by a quarter. 204 where the page that asked draws it anew by itself (`X-In-Place`)."""
+    item, found = _find(request, pk, picture)
+    try:
+        pictures.turn(found, 1, by=request.user)
+    except errors.StorageFull as error:
+        messages.warning(request, refusal(error))
+    else:
+        if "X-In-Place" in request.headers:
+            return HttpResponse(status=204)
+    return redirect("desk:mail_item", item.pk)
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def remove(request: HttpRequest, pk: int, picture: UUID) -> HttpResponse:
+    """`only=yes`: the visitor was told that it is the only one."""
+    item, found = _find(request, pk, picture)
+    try:
+        pictures.remove(found, by=request.user, even_the_only_one="only" in request.POST)
+    except pictures.OnlyPicture:
+        messages.warning(
+            request, _("Not removed: by now it is the only picture. Ask again if it is to go all the same.")
+        )
+    else:
+        messages.success(request, _("The picture is gone."))
+    return redirect("desk:mail_item", item.pk)
+
+
+def _add(request: HttpRequest, item: MailItem, file) -> None:
+    try:
+        pictures.add(item, file, by=request.user, name=file.name)
+    except errors.SamePicture as error:
+        words = {"name": file.name, "piece": error.item}
+        messages.warning(request, _("%(name)s is here already, with %(piece)s.") % words)
+    except errors.PictureRefused as error:
+        messages.warning(request, f"{file.name}: {refusal(error)}")
+    except AlreadyGone:
+        item.refresh_from_db()
+        tell_of_change(request, item)
+    else:
+        messages.success(request, _("The picture is added."))
+
+
+def _find(request: HttpRequest, pk: int, picture: UUID) -> tuple[MailItem, Picture]:
+    item = find(request, pk)
+    return item, get_object_or_404(item.pictures, pk=picture)
