@@ -1,17 +1,11 @@
-"""The addresses on a label: which lines belong together, which of them is ours, which the sender's.
-
-Ours is the block with the space's own street, city or postal code, or with a PMB. A block with another ZIP code is
-somebody else's, and so is what stands under FROM.
-"""
+"""The addresses on a label: which lines belong together, and which stand under TO or FROM."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-
-from rapidfuzz import fuzz
 
 from boxholder.mail.recognition.label import Box, LabelText, Line
 from boxholder.mail.recognition.names import plain
@@ -25,81 +19,6 @@ ENDORSEMENT = re.compile(
     r"|PERSONAL AND|CONFIDENTIAL|TRACKING|^TRK\b|^BILLING|^SIGNATURE|^WEIGHT|^REF\b|^INV\b|^DEPT\b|^PO \d*$"
     r"|^(?:UPS|FEDEX|DHL)\b"
 )
-ZIP = re.compile(r"(?<![0-9#])([0-9OIL]{5})(?:[ -]?[0-9OIL]{4})?(?![0-9])")
-STATE_ZIP = re.compile(r"\b[A-Z]{2}[ .]*[0-9OILSB]{5}(?:[ -]?\d{4})?\b")
-STREET_WORDS = {
-    "STREET": "ST", "AVENUE": "AVE", "ROAD": "RD", "BOULEVARD": "BLVD", "DRIVE": "DR", "LANE": "LN", "COURT": "CT",
-    "PLACE": "PL", "SQUARE": "SQ", "PARKWAY": "PKWY", "HIGHWAY": "HWY", "SUITE": "STE", "FLOOR": "FL", "NORTH": "N",
-    "SOUTH": "S", "EAST": "E", "WEST": "W",
-}  # fmt: skip
-TO_DIGITS = str.maketrans("OIL", "011")
-SAME_STREET = 88
-
-
-class Ours:
-    """The space's address in comparable form, from its lines ("12 Dock Street", "Brooklyn, NY 11201")."""
-
-    def __init__(self, lines: Sequence[str]):
-        texts = [_abbreviated(line) for line in lines if line.strip()]
-        self.numbers = {word for text in texts for word in text.split() if any(char.isdigit() for char in word)}
-        self.postal_codes = {match[1] for text in texts for match in ZIP.finditer(text)}
-        self.streets = [
-            text for text in texts if re.search(r"\d", text) and not ZIP.search(text) and re.search(r"[A-Z]{2}", text)
-        ]
-        self.cities = [
-            word
-            for text in texts
-            for word in text.split()
-            if len(word) > 3 and word.isalpha() and text not in self.streets
-        ]
-
-    def has_street(self, row: str) -> bool:
-        text = _abbreviated(row)
-        return any(_stands_in(street, text) for street in self.streets)
-
-    def has_postal_code(self, row: str) -> bool:
-        return any(code in self.postal_codes for code in _zips(row))
-
-    def has_another_postal_code(self, row: str) -> bool:
-        """Two digits apart or more: one may be misread."""
-        if not self.postal_codes or not STATE_ZIP.search(plain(row)):
-            return False
-        return all(_digits_apart(code, ours) >= 2 for code in _zips(row) for ours in self.postal_codes)
-
-    def is_city(self, row: str) -> bool:
-        """The row is the city and hardly more."""
-        words = plain(row).split()
-        theirs = [word for word in words if any(fuzz.ratio(city, word) >= 85 for city in self.cities)]
-        return bool(theirs) and len("".join(words)) - len("".join(theirs)) <= 3
-
-    def suites(self, row: str) -> set[str]:
-        """Numbers in a row that belong to the space's own address: its suite is nobody's PMB."""
-        return self.numbers if self.has_street(row) or "STE" in _abbreviated(row) else set()
-
-
-def _stands_in(street: str, text: str) -> bool:
-    number, _, rest = street.partition(" ")
-    if re.search(rf"(?<![0-9]){re.escape(number)}(?![0-9])", text) is None and number.isdigit():
-        glued = text.replace(" ", "")
-        return fuzz.partial_ratio(street.replace(" ", ""), glued) >= 95 and number in glued
-    return (
-        fuzz.partial_ratio(rest or number, text) >= SAME_STREET
-        or fuzz.partial_ratio(rest.replace(" ", ""), text.replace(" ", "")) >= SAME_STREET
-    )
-
-
-def _abbreviated(text: str) -> str:
-    return " ".join(STREET_WORDS.get(word, word) for word in plain(text).split())
-
-
-def _zips(row: str) -> Iterator[str]:
-    for match in ZIP.finditer(plain(row)):
-        if sum(char.isdigit() for char in match[1]) >= 3:
-            yield match[1].translate(TO_DIGITS)
-
-
-def _digits_apart(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
 
 
 @dataclass(frozen=True)

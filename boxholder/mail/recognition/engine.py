@@ -39,7 +39,7 @@ def _settings() -> dict[str, Any]:
         "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
         "Det.limit_type": "max",
         "Det.limit_side_len": FIND_SIDE,
-        "EngineConfig.onnxruntime.intra_op_num_threads": int(os.environ.get("READING_THREADS", "-1")),
+        "EngineConfig.onnxruntime.intra_op_num_threads": int(os.environ.get("BOXHOLDER_READING_THREADS", "-1")),
     }
 
 

@@ -62,7 +62,7 @@ class LabelText:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> LabelText:
         return cls(
-            lines=[Line(text, confidence, Box(*box)) for text, confidence, box in stored["lines"]],
-            barcodes=[Barcode(text, symbology) for text, symbology in stored["barcodes"]],
-            rotation=stored["rotation"],
+            lines=[Line(text, confidence, Box(*box)) for text, confidence, box in stored.get("lines", ())],
+            barcodes=[Barcode(text, symbology) for text, symbology in stored.get("barcodes", ())],
+            rotation=stored.get("rotation", 0),
         )

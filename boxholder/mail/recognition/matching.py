@@ -45,8 +45,14 @@ class Evidence:
 
     @property
     def has_two_names(self) -> bool:
-        good = [found for found in self.names if found.likeness >= 0.85]
-        return len({found.said for found in good}) > 1 and len({found.known.text for found in good}) > 1
+        """Its company in one line and one of its people in another."""
+        company, person = self.best("company"), self.best("person")
+        return (
+            bool(company and person) and company.said != person.said and min(company.likeness, person.likeness) >= 0.85
+        )
+
+    def best(self, kind: str) -> NameFound | None:
+        return max((one for one in self.names if one.known.kind == kind), key=lambda one: one.likeness, default=None)
 
 
 def weigh(recipient: Recipient, directory: Directory) -> list[Evidence]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from boxholder.mail.recognition import address, carriers, pmb, recipient, senders, tracking
+from boxholder.mail.recognition import address, carriers, pmb, senders, tracking
 from boxholder.mail.recognition.directory import Directory, Entry
 from boxholder.mail.recognition.label import LabelText
 from boxholder.mail.recognition.matching import CLOSE, HINT, SAME, Evidence, NameFound, weigh
-from boxholder.mail.recognition.recipient import Recipient
+from boxholder.mail.recognition.recipient import Recipient, recipient
+from boxholder.mail.recognition.space import Space
 
 AT_MOST = 5
 CONFIDENT = 0.8
@@ -49,11 +50,9 @@ class Proposal:
 
 def propose(label: LabelText, entries: Sequence[Entry], *, space_address: Sequence[str] = ()) -> Proposal:
     """Whose piece this is. `entries`: every mailbox of the space, closed ones too."""
-    ours = address.Ours(space_address)
     rows = address.rows(label)
     blocks = address.blocks(rows)
-    chosen, others = recipient.split(blocks, ours)
-    addressed = recipient.recipient(chosen, blocks, ours)
+    addressed = recipient(blocks, Space(space_address))
     weighed = weigh(addressed, Directory.of(entries))
     texts = [row.text for row in rows]
     tracked = tracking.find(texts, label.barcodes)
@@ -63,7 +62,7 @@ def propose(label: LabelText, entries: Sequence[Entry], *, space_address: Sequen
         is_certain=_is_certain(weighed, addressed),
         carrier=tracked[0].carrier if tracked else carriers.carrier(texts),
         tracking_number=tracked[0].number if tracked else "",
-        sender=senders.sender(others, ours),
+        sender=senders.sender([block for block in blocks if block not in addressed.blocks]),
         recipient="\n".join(addressed.lines),
         type_guess=carriers.type_guess(texts, tracked),
     )

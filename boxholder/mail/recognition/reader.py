@@ -25,8 +25,9 @@ _one_at_a_time = threading.Lock()
 def read(image: Image.Image) -> LabelText:
     """About half a second of two cores. Safe to call from several threads: they take turns."""
     picture = ImageOps.exif_transpose(image)
-    barcodes = _barcodes(_shrunk(picture, BARCODE_SIDE))
-    copy = _shrunk(picture, TEXT_SIDE)
+    sharp = _shrunk(picture, BARCODE_SIDE)
+    barcodes = _barcodes(sharp)
+    copy = _shrunk(sharp, TEXT_SIDE)
     with _one_at_a_time:
         lines, rotation = _lines(copy, scale=picture.width / copy.width)
     return LabelText(lines=lines, barcodes=barcodes, rotation=rotation)

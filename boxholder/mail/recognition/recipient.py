@@ -1,134 +1,156 @@
-"""Which block of the label is addressed to us, and what it says: names and PMB marks."""
+"""Which block of the label is addressed to this space, and what it says: names and PMB marks.
+
+It is the one with the space's own street or postal code, or with a PMB, or under TO. A block with another ZIP code is
+somebody else's, and so is what stands under FROM; senders stand at the upper left.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from boxholder.mail.recognition import address, names, pmb
-from boxholder.mail.recognition.address import Block, Ours, Row
+from boxholder.mail.recognition import names, pmb
+from boxholder.mail.recognition.address import ENDORSEMENT, FROM, TO, Block, Row
+from boxholder.mail.recognition.space import Space, zip_codes
 
-BEFORE_A_NAME = re.compile(
-    r"\b(?:ATTN|ATTENTION|ATT|C/O|CARE OF|DBA|D/B/A|AKA|FBO|TO THE ATTENTION OF)\b[ :.]*|[/|;]| - ", re.IGNORECASE
-)
+SURELY = 3.0
+AT_THE_START = re.compile(r"^(?:ATTN|ATTENTION|ATT|C/O|CARE OF)\b[ :.]*", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"\b(?:ATTN|ATTENTION|ATT|C/O|CARE OF|DBA|D/B/A|AKA|FBO)\b[ :.]*|[/|;]| - ", re.IGNORECASE)
+EDGES = " .,:;-*"
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """`is_ours`: the block carries this space's own street or postal code, so that it is no guess."""
+    """`lines`: those that name somebody; `phrases`: every way to read a name out of them.
 
-    phrases: tuple[str, ...]
+    `is_ours`: the block has this space's own street or postal code, so that it is no guess. `is_contested`: so has
+    another block, and nothing says which of them is the sender's.
+    """
+
+    blocks: tuple[Block, ...]
     lines: tuple[str, ...]
+    phrases: tuple[str, ...]
     marks: tuple[pmb.Mark, ...]
     is_ours: bool
     is_contested: bool
 
 
-def split(made: Sequence[Block], ours: Ours) -> tuple[list[Block], list[Block]]:
-    """The recipient's blocks, likeliest first, and the others'."""
-    rated = sorted(((_rating(block, ours, made), block) for block in made), key=lambda rated: -rated[0])
-    wanted = [(rating, block) for rating, block in rated if rating > 0]
-    if wanted and wanted[0][0] >= 3:
-        main = wanted[0][1]
-        return [main, *_names_above(main, made, ours)], [block for block in made if block is not main]
-    return [block for _, block in wanted], [block for rating, block in rated if rating <= 0]
-
-
-def recipient(chosen: Sequence[Block], made: Sequence[Block], ours: Ours) -> Recipient:
+def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
+    chosen = _chosen(blocks, space)
     rows = sorted((row for block in chosen for row in block.rows), key=lambda row: row.box.top)
-    named = [_text(row) for row in rows if _names_somebody(row, ours)]
-    marks = [mark for row in rows for mark in _marks(row, ours)]
-    rivals = [block for block in made if block not in chosen and _has_our_address(block, ours)]
+    lines = [_without_marks(row) for row in rows if _names_somebody(row, space)]
+    others = [block for block in blocks if block not in chosen]
     return Recipient(
-        phrases=tuple(_phrases(named)),
-        lines=tuple(named),
-        marks=tuple(marks),
-        is_ours=any(_has_our_address(block, ours) for block in chosen),
-        is_contested=any(not ({"from"} & rival.headings) for rival in rivals)
-        and not any("to" in c.headings for c in chosen),
+        blocks=tuple(chosen),
+        lines=tuple(lines),
+        phrases=tuple(_phrases(lines)),
+        marks=tuple(_marks(rows, space) or _loose_marks(others, space)),
+        is_ours=any(_is_at(block, space) for block in chosen),
+        is_contested=_is_contested(chosen, others, space),
     )
 
 
-def _rating(block: Block, ours: Ours, made: Sequence[Block]) -> float:
-    """Above 3: certainly addressed to us. Not above 0: somebody else's, or no address at all."""
-    rating = 1.0
-    rating += 4 * any(ours.has_street(row.text) for row in block.rows)
-    rating += 3 * any(ours.has_postal_code(row.text) for row in block.rows)
-    rating += 2 * any(mark.kind == "pmb" for row in block.rows for mark in _marks(row, ours))
-    rating += 1 * any(mark.kind != "pmb" for row in block.rows for mark in _marks(row, ours))
-    rating += 2 * ("to" in block.headings) - 6 * ("from" in block.headings)
-    rating -= 5 * any(ours.has_another_postal_code(row.text) for row in block.rows)
-    rating -= 1.5 * any(address.ENDORSEMENT.search(row.plain) for row in block.rows)
-    return rating + 1.5 * _how_far_down(block, made)
+def _chosen(blocks: Sequence[Block], space: Space) -> list[Block]:
+    """One block, if one is surely ours, and the name above it; else all that are nobody else's."""
+    rated = sorted(((_rating(block, blocks, space), block) for block in blocks), key=lambda rated: -rated[0])
+    if rated and rated[0][0] >= SURELY:
+        main = rated[0][1]
+        return [*_name_above(main, blocks, space), main]
+    return [block for rating, block in rated if rating > 0]
 
 
-def _how_far_down(block: Block, made: Sequence[Block]) -> float:
-    """Senders stand at the upper left."""
-    bottom = max(other.box.bottom for other in made) or 1
-    right = max(other.box.right for other in made) or 1
+def _rating(block: Block, blocks: Sequence[Block], space: Space) -> float:
+    kinds = {mark.kind for mark in _marks(block.rows, space)}
+    return (
+        1.0
+        + 4 * any(space.has_street(row.text) for row in block.rows)
+        + 3 * any(space.has_postal_code(row.text) for row in block.rows)
+        + 2 * ("pmb" in kinds)
+        + 1 * bool(kinds)
+        + 2 * ("to" in block.headings)
+        - 6 * ("from" in block.headings)
+        - 5 * any(space.has_another_postal_code(row.text) for row in block.rows)
+        - 1.5 * any(ENDORSEMENT.search(row.plain) for row in block.rows)
+        + 1.5 * _how_far_down(block, blocks)
+    )
+
+
+def _how_far_down(block: Block, blocks: Sequence[Block]) -> float:
+    """From 0 at the upper left to 1 at the lower right."""
+    bottom = max(other.box.bottom for other in blocks) or 1
+    right = max(other.box.right for other in blocks) or 1
     return 0.7 * block.box.top / bottom + 0.3 * block.box.left / right
 
 
-def _has_our_address(block: Block, ours: Ours) -> bool:
-    return any(ours.has_street(row.text) or ours.has_postal_code(row.text) for row in block.rows)
+def _is_at(block: Block, space: Space) -> bool:
+    return any(space.has_street(row.text) or space.has_postal_code(row.text) for row in block.rows)
 
 
-def _names_above(main: Block, made: Sequence[Block], ours: Ours) -> list[Block]:
+def _is_contested(chosen: Sequence[Block], others: Sequence[Block], space: Space) -> bool:
+    if any("to" in block.headings for block in chosen):
+        return False
+    return any("from" not in other.headings and _is_at(other, space) for other in others)
+
+
+def _name_above(main: Block, blocks: Sequence[Block], space: Space) -> list[Block]:
     """A name may stand apart from its address."""
-    if any(_names_somebody(row, ours) for row in main.rows):
+    if any(_names_somebody(row, space) for row in main.rows):
         return []
-    height = main.rows[0].box.height or 1
+    reach = 4 * main.rows[0].box.height
     above = [
         block
-        for block in made
+        for block in blocks
         if block is not main
         and "from" not in block.headings
-        and 0 <= main.box.top - block.box.bottom < 4 * height
+        and 0 <= main.box.top - block.box.bottom < reach
         and min(block.box.right, main.box.right) > max(block.box.left, main.box.left)
-        and not any(ours.has_another_postal_code(row.text) for row in block.rows)
+        and not any(space.has_another_postal_code(row.text) for row in block.rows)
     ]
     return above[-1:]
 
 
-def _names_somebody(row: Row, ours: Ours) -> bool:
-    text = _text(row)
+def _marks(rows: Iterable[Row], space: Space) -> list[pmb.Mark]:
+    """Beside "PMB 234", "Ste 5" is the building's."""
+    marks = [mark for row in rows for mark in pmb.find(row.text, confidence=row.confidence, not_these=space.numbers)]
+    strongest = max((mark.strength for mark in marks), default=0)
+    return [mark for mark in marks if mark.strength == strongest]
+
+
+def _loose_marks(others: Sequence[Block], space: Space) -> list[pmb.Mark]:
+    """A sticker that says PMB 234 and no address."""
+    alone = [block for block in others if len(block.rows) == 1 and "from" not in block.headings]
+    return [mark for block in alone for mark in _marks(block.rows, space) if mark.kind == "pmb"]
+
+
+def _names_somebody(row: Row, space: Space) -> bool:
+    text = _without_marks(row)
     return (
         sum(char.isalpha() for char in text) > 1
-        and not ours.has_street(row.text)
-        and not address.STATE_ZIP.search(row.plain)
-        and not ours.has_postal_code(row.text)
-        and not ours.is_city(row.text)
-        and not address.ENDORSEMENT.search(row.plain)
+        and not space.has_street(row.text)
+        and not space.has_postal_code(row.text)
+        and not space.is_city(row.text)
+        and not zip_codes(row.text)
+        and not ENDORSEMENT.search(row.plain)
         and not names.is_generic(text)
     )
 
 
-def _text(row: Row) -> str:
-    """The row without heading and marks."""
+def _without_marks(row: Row) -> str:
     text = row.text
-    for heading in (address.TO, address.FROM):
+    for heading in (TO, FROM):
         found = heading.match(text.upper())
-        if found and text[found.end() :].strip():
-            text = text[found.end() :]
-    text = pmb.without(text)
-    return re.sub(r"^(?:ATTN|ATTENTION|ATT|C/O|CARE OF)\b[ :.]*", "", text.strip(" .,:;-"), flags=re.IGNORECASE).strip(
-        " .,:;-"
-    )
+        text = text[found.end() :] if found else text
+    return AT_THE_START.sub("", pmb.without(text).strip(EDGES)).strip(EDGES)
 
 
-def _marks(row: Row, ours: Ours) -> list[pmb.Mark]:
-    return pmb.find(row.text, confidence=row.confidence, not_these=ours.suites(row.text))
-
-
-def _phrases(named: Sequence[str]) -> list[str]:
+def _phrases(lines: Sequence[str]) -> list[str]:
     """Each line, its parts, and each line with the one below: long names run on."""
-    phrases = list(named)
-    for text in named:
-        parts = [part.strip() for part in BEFORE_A_NAME.split(text) if part.strip()]
+    phrases = list(lines)
+    for line in lines:
+        parts = [part.strip(EDGES) for part in BETWEEN_NAMES.split(line)]
         phrases += parts if len(parts) > 1 else []
-        if "," in text:
-            phrases += [part.strip() for part in text.split(",") if len(part.strip()) > 4]
-    phrases += [f"{upper} {lower}" for upper, lower in pairwise(named)]
-    return list(dict.fromkeys(phrases))
+        phrases += [part.strip() for part in line.split(",") if len(part.strip()) > 4] if "," in line else []
+    phrases += [f"{upper} {lower}" for upper, lower in pairwise(lines)]
+    return [phrase for phrase in dict.fromkeys(phrases) if len(phrase) > 1]

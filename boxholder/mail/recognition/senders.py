@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from boxholder.mail.recognition import address
-from boxholder.mail.recognition.address import Block, Ours, Row
+from boxholder.mail.recognition.address import Block, Row
+from boxholder.mail.recognition.space import zip_codes
 
 
-def sender(others: Sequence[Block], ours: Ours) -> str:
+def sender(others: Sequence[Block]) -> str:
     """`others`: the blocks that are not the recipient's."""
-    rated = sorted(others, key=lambda block: (-_rating(block, ours), block.box.top + block.box.left))
+    rated = sorted(others, key=lambda block: (-_rating(block), block.box.top + block.box.left))
     for block in rated:
         for row in block.rows:
             text = _named(row)
@@ -20,10 +21,10 @@ def sender(others: Sequence[Block], ours: Ours) -> str:
     return ""
 
 
-def _rating(block: Block, ours: Ours) -> int:
+def _rating(block: Block) -> int:
     return (
         4 * ("from" in block.headings)
-        + 2 * any(address.STATE_ZIP.search(row.plain) for row in block.rows)
+        + 2 * any(zip_codes(row.text) for row in block.rows)
         - 4 * ("to" in block.headings)
     )
 
