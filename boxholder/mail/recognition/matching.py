@@ -47,9 +47,9 @@ class Evidence:
     def has_two_names(self) -> bool:
         """Its company in one line and one of its people in another."""
         company, person = self.best("company"), self.best("person")
-        return (
-            bool(company and person) and company.said != person.said and min(company.likeness, person.likeness) >= 0.85
-        )
+        if company is None or person is None:
+            return False
+        return company.said != person.said and min(company.likeness, person.likeness) >= 0.85
 
     def best(self, kind: str) -> NameFound | None:
         return max((one for one in self.names if one.known.kind == kind), key=lambda one: one.likeness, default=None)
@@ -167,8 +167,10 @@ def _name_alone(one: Evidence, recipient: Recipient) -> float:
     name = one.name_likeness
     if one.has_two_names:
         confidence = 0.95
-    elif name >= SAME:
+    elif name >= SAME and recipient.is_addressed:
         confidence = 0.82 + (name - SAME)
+    elif name >= SAME:
+        confidence = 0.74 + (name - SAME)  # Perhaps it is not the recipient's name.
     elif name >= 0.85:
         confidence = 0.62
     else:

@@ -63,7 +63,7 @@ def propose(label: LabelText, entries: Sequence[Entry], *, space_address: Sequen
         carrier=tracked[0].carrier if tracked else carriers.carrier(texts),
         tracking_number=tracked[0].number if tracked else "",
         sender=senders.sender([block for block in blocks if block not in addressed.blocks]),
-        recipient="\n".join(addressed.lines),
+        recipient="\n".join(addressed.lines[:3]) if addressed.is_addressed else "",
         type_guess=carriers.type_guess(texts, tracked),
     )
 

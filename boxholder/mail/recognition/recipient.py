@@ -36,6 +36,11 @@ class Recipient:
     is_ours: bool
     is_contested: bool
 
+    @property
+    def is_addressed(self) -> bool:
+        """The label says that this is its recipient."""
+        return self.is_ours or bool(self.marks) or any("to" in block.headings for block in self.blocks)
+
 
 def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
     chosen = _chosen(blocks, space)
