@@ -15,6 +15,7 @@ from boxholder.accounts.models import User
 from boxholder.billing import closing, runs
 from boxholder.billing.cycle import month_of
 from boxholder.billing.models import BillingSettings, Invoice, Offering, Subscription
+from boxholder.demo import mailroom
 from boxholder.demo.cast import DOCK_STREET, PIER_SEVEN, Tenant
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
@@ -45,7 +46,7 @@ def seed() -> None:
     # One hash for all: a slow hash for each of forty people would be most of the start.
     password = make_password(PASSWORD)
     olivia = _staff(harbor, "Olivia Owens", "olivia@harbor.example", Staff.Role.OWNER, password)
-    _staff(harbor, "Carl Clarke", "carl@harbor.example", Staff.Role.CLERK, password)
+    carl = _staff(harbor, "Carl Clarke", "carl@harbor.example", Staff.Role.CLERK, password)
     offerings = _offerings(harbor)
     dock = harbor.spaces.create(
         name="Dock Street", street="12 Dock Street", city="Brooklyn", region="NY", postal_code="11201"
@@ -63,6 +64,8 @@ def seed() -> None:
         for tenant in tenants:
             _move_in(space, tenant, offerings[tenant.offering], today, password, olivia)
     _live_through_the_months(harbor, olivia, today)
+    mailroom.fill(harbor, carl)
+    mailroom.sample_mail()
 
 
 def _staff(harbor: Operator, name: str, email: str, role: str, password: str) -> User:

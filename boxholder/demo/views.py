@@ -1,17 +1,20 @@
 """The demo's own pages: where to begin, and the e-mails that were sent. Mounted by `make run` only."""
 
+import io
 import json
 import re
 import urllib.request
+import zipfile
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from boxholder.demo import mailroom
 from boxholder.demo.harbor import LOG_INS, SLUG
 from boxholder.demo.words import TEST_CARDS, key_values
 from boxholder.notifications.models import OutboxEmail
@@ -31,6 +34,18 @@ def start(request: HttpRequest) -> HttpResponse:
         "e_mails": OutboxEmail.objects.count(),
     }
     return render(request, "demo/start.html", context)
+
+
+@never_cache
+@require_safe
+def sample_mail(request: HttpRequest) -> FileResponse:
+    """Twenty photographs and a scanner's PDF, to try the intake with."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as bundle:
+        for file in sorted(mailroom.sample_mail().iterdir()):
+            bundle.write(file, f"sample-mail/{file.name}")
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename="sample-mail.zip")
 
 
 @never_cache

@@ -37,6 +37,7 @@ def welcome(demo: "Demo") -> str:
                     ("Stripe simulator", demo.simulator_url),
                     ("E-mails sent", f"{demo.url}/demo/e-mails/"),
                     ("What each process says", str(demo.logs)),
+                    ("Photographs of mail to drop", str(demo.folder / "sample-mail")),
                 ],
             ),
             *_table("Log-ins", [(who, f"{email}   {password}") for who, email, password in LOG_INS]),

@@ -1,0 +1,42 @@
+"""The mailroom the demo begins with."""
+
+import io
+
+import zxingcpp
+from PIL import Image
+
+from boxholder.demo import envelopes
+from boxholder.demo.mailroom import sample_mail
+from boxholder.demo.post import ARRIVED, TO_BE_DROPPED, TO_BE_SCANNED
+
+
+def test_the_same_seed_draws_the_same_photograph():
+    letter = TO_BE_DROPPED[0]
+
+    assert envelopes.photograph(letter, seed=3) == envelopes.photograph(letter, seed=3)
+    assert envelopes.photograph(letter, seed=3) != envelopes.photograph(letter, seed=4)
+
+
+def test_no_two_pieces_look_the_same():
+    """The same bytes again would be refused as the same picture."""
+    looks = [arrival.envelope for arrival in ARRIVED] + TO_BE_DROPPED + TO_BE_SCANNED
+
+    assert len(looks) > 40
+    assert len({(envelope.kind, envelope.sender, envelope.recipient, envelope.tracking) for envelope in looks}) > 35
+
+
+def test_a_parcels_barcode_can_be_read():
+    parcel = next(envelope for envelope in TO_BE_DROPPED if envelope.tracking)
+    drawn = Image.open(io.BytesIO(envelopes.photograph(parcel, seed=1)))
+
+    assert parcel.tracking in {code.text for code in zxingcpp.read_barcodes(drawn)}
+
+
+def test_twenty_photographs_and_a_scanners_pdf_to_drop(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+    names = sorted(file.name for file in sample_mail().iterdir())
+
+    assert len(names) == 21
+    assert names[-1] == "scanner.pdf"
+    assert sample_mail() == sample_mail()
