@@ -1,0 +1,123 @@
+"""What is to be drawn, and the truth about it: decided before a single pixel, by the standard library alone.
+
+`pieces()` is always the same list. `tune` are the families that whoever tunes the reading may look at, `held_out` the
+others, and `photo` is every family again, badly photographed.
+"""
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from random import Random
+
+from bench.labels import addressing, directory, names, numbers
+from bench.labels.addressing import Addressee
+
+TUNE = ("window", "usps", "handwritten")
+HELD_OUT = ("typewritten", "ups", "express", "bulk", "parcel")
+FAMILIES = (*TUNE, *HELD_OUT)
+PER_FAMILY = 45
+PHOTOS_PER_FAMILY = 15
+
+
+@dataclass(frozen=True)
+class Piece:
+    name: str
+    family: str
+    split: str
+    addressee: Addressee
+    sender: tuple[str, ...]
+    writing: str
+    carrier: str | None = None
+    tracking_number: str | None = None
+    # Another address on the same piece, with its own number, meant for somebody else: an old label.
+    old_address: tuple[str, ...] = ()
+
+    @property
+    def rng(self) -> Random:
+        """For everything about the picture that the truth does not depend on."""
+        return Random(f"picture of {self.name}")
+
+    def truth(self) -> dict:
+        told = asdict(self)
+        addressee, sender = told.pop("addressee"), told.pop("sender")
+        return {
+            "image": f"{self.split}/{told.pop('name')}.jpg",
+            **told,
+            "mailbox": addressee["mailbox"],
+            "automatic": addressee["automatic"],
+            "address": addressee["lines"],
+            "sender": sender[0],
+            "remark": addressee["remark"],
+        }
+
+
+@cache
+def pieces() -> tuple[Piece, ...]:
+    return (
+        *_split("tune", TUNE, PER_FAMILY),
+        *_split("held_out", HELD_OUT, PER_FAMILY),
+        *_split("photo", FAMILIES, PHOTOS_PER_FAMILY),
+    )
+
+
+def _split(split: str, families: tuple[str, ...], each: int) -> list[Piece]:
+    rng = Random(f"pieces to {split}")
+    addressees = addressing.deck(rng, each * len(families))
+    return [
+        _piece(rng, f"{family}-{number:03}", family, split, addressees.pop())
+        for family in families
+        for number in range(each)
+    ]
+
+
+def _piece(rng: Random, name: str, family: str, split: str, addressee: Addressee) -> Piece:
+    carrier, tracking_number = _carriage(rng, family)
+    return Piece(
+        name=f"{name}p" if split == "photo" else name,
+        family=family,
+        split=split,
+        addressee=addressee,
+        sender=_sender(rng, family),
+        writing="handwritten" if family == "handwritten" or (family == "parcel" and rng.random() < 0.4) else "printed",
+        carrier=carrier,
+        tracking_number=tracking_number,
+        old_address=_old_address(rng) if family == "parcel" and rng.random() < 0.5 else (),
+    )
+
+
+def _carriage(rng: Random, family: str) -> tuple[str | None, str | None]:
+    match family:
+        case "usps":
+            return "usps", numbers.usps(rng, service=rng.choice(["9405", "9205", "9400", "9270", "9361"]))
+        case "ups":
+            return "ups", numbers.ups(rng)
+        case "express":
+            carrier = rng.choice(["fedex", "dhl", "amazon"])
+            return carrier, getattr(numbers, carrier)(rng)
+        case "typewritten" if rng.random() < 0.2:
+            return "usps", numbers.usps(rng, service=rng.choice(["9407", "9414"]))
+        case "parcel" if rng.random() < 0.6:
+            return "usps", rng.choice([numbers.s10, numbers.usps])(rng)
+    return None, None
+
+
+def _sender(rng: Random, family: str) -> tuple[str, ...]:
+    """Now and then from the same town, or from a renter of the same address, whose PMB it then is."""
+    luck = rng.random()
+    if family not in ("bulk", "window") and luck < 0.04:
+        box = rng.choice([box for box in directory.mailboxes() if box.people])
+        return box.people[0], f"{directory.STREET} PMB {box.pmb}", directory.TOWN
+    name = {
+        "window": names.BANKS,
+        "bulk": names.MAGAZINES + names.CHARITIES,
+        "handwritten": (addressing.stranger(rng),),
+        "typewritten": (*names.BANKS, addressing.stranger(rng)),
+    }.get(family, (*names.SHOPS, addressing.stranger(rng)))
+    street = f"{rng.randrange(10, 9900)} {rng.choice(names.STREETS)}"
+    if luck > 0.75:
+        street += f" {rng.choice(['Suite', 'Apt', '#', 'PO Box', 'Ste'])} {rng.choice(directory.mailboxes()).pmb}"
+    town = directory.TOWN if 0.6 < luck < 0.75 else rng.choice(names.TOWNS)
+    return rng.choice(name), street, town
+
+
+def _old_address(rng: Random) -> tuple[str, ...]:
+    return addressing.elsewhere(rng).lines if rng.random() < 0.5 else addressing.person_with_pmb(rng).lines
