@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: help run test deep lint format lock clean-demo
+.PHONY: help run test deep lint format lock bench-labels clean-demo
 
 help:
 	@echo "make run         start everything with a demo operator, until Ctrl-C"
@@ -16,6 +16,7 @@ help:
 	@echo "make lint        ruff, types, import walls, migrations"
 	@echo "make format      put the code into shape"
 	@echo "make lock        pin requirements/*.in anew (needs uv)"
+	@echo "make bench-labels  draw labelled mail and measure how well it is read (half an hour)"
 	@echo "make clean-demo  forget the demo's data"
 
 run: $(VENV)/.ready-to-run
@@ -35,9 +36,13 @@ format: $(VENV)/.ready-to-test
 	$(BIN)/ruff format .
 
 lock:
-	for name in base simulator dev; do \
+	for name in base simulator dev bench; do \
 		$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+bench-labels: $(VENV)/.ready-to-bench
+	@$(BIN)/python -m bench.labels.make
+	@$(BIN)/python -m bench.labels.measure --split all --json var/labels/figures.json
 
 clean-demo:
 	rm -rf var/demo
@@ -58,3 +63,8 @@ $(VENV)/.ready-to-test: requirements/dev.txt | $(BIN)/python
 	@echo "… Installing what the tests need"
 	@$(PIP) -r requirements/dev.txt
 	@touch $@ $(VENV)/.ready-to-run
+
+$(VENV)/.ready-to-bench: requirements/bench.txt | $(BIN)/python
+	@echo "… Installing what the benchmarks need"
+	@$(PIP) -r requirements/bench.txt
+	@touch $@

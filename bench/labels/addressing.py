@@ -7,6 +7,7 @@ not know: a clerk decides, even if the proposal is right.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from bench.labels import directory, names
@@ -308,7 +309,8 @@ def _times(person: str) -> int:
     return len(directory.of_person(person))
 
 
-def _sole(people) -> str:
+@cache
+def _sole(people: tuple[str, ...]) -> str:
     """The first of these people who rents here once only, or nothing."""
     return next((person for person in people if _times(person) == 1), "")
 
@@ -329,6 +331,7 @@ def _has_surname_alone(box: Mailbox, person: str) -> bool:
     return alike == [person]
 
 
+@cache
 def _stands_alone(box: Mailbox) -> bool:
     """No other mailbox's company begins with the same word or is one of the pairs."""
     word = box.company.split()[0]

@@ -184,7 +184,9 @@ def _box(mailbox_id: int | None) -> str:
     if mailbox_id is None:
         return "nobody"
     box = next(box for box in directory.mailboxes() if box.id == mailbox_id)
-    return f"PMB {box.pmb} ({', '.join(filter(None, (box.company, *box.people)))}{', closed' * (box.status == 'closed')})"
+    return (
+        f"PMB {box.pmb} ({', '.join(filter(None, (box.company, *box.people)))}{', closed' * (box.status == 'closed')})"
+    )
 
 
 if __name__ == "__main__":
