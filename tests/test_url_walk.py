@@ -19,7 +19,7 @@ from boxholder.billing.agreement import agreement
 from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
-from boxholder.mail import intake
+from boxholder.mail import intake, picture_links
 from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
@@ -170,6 +170,14 @@ DOORS = {
     "renter:card_form_consent": act("own_form", agreement="…"),
     "renter:card_form_card": act("own_form"),
     "renter:settings": form(),
+    "renter:mailbox_settings": page(),
+    "renter:notifications": form(new_mail="off"),
+    "renter:mail": page(),
+    "renter:mail_item": page("own_mail_item"),
+    "renter:picture": page("own_picture", "picture_size"),
+    "renter:e_mailed_picture": key("picture_token", {"get": {}}),
+    "renter:mail_archives": page(),
+    "renter:mail_archive": page(),
     "renter:activate_mailbox": act("second_mailbox"),
     "renter:activation": invitation({"get": {}, "post": {"name": "Ina Ivanova"}}),
     "renter:activation_address": invitation({"get": {}, "post": {}}),
@@ -236,6 +244,8 @@ def world(
     cora = User.objects.create_user("cora@harbor.example", name="Cora Cole")
     colleague = Staff.objects.create(operator=harbor, user=cora, role="clerk")
     staff_invitation, staff_token = _invite_colleague(harbor, olivia)
+    own_picture = intake.take_in(dock, photograph(), by=carl, name="parcel.jpg").picture
+    own_picture.item.assign(box_101, by=carl)
     invoices = list(Invoice.objects.filter(renter=rosa, status="open").exclude(pk=declined.pk).order_by("number"))
     Invoice.objects.filter(pk=invoices[1].pk).update(closing="void", note="Moved out", closing_by=olivia)
     taken = intake.take_in(dock, photograph(), by=carl, name="letter.jpg")
@@ -268,6 +278,9 @@ def world(
         moved_piece=letter.pk,
         other_space=pier.pk,
         pickup=_picked_up(box_101, carl).pk,
+        own_mail_item=own_picture.item.pk,
+        own_picture=own_picture.pk,
+        picture_token=picture_links.link(own_picture).split("/pictures/")[1].rstrip("/"),
         colleague=colleague.pk,
         staff_invitation=staff_invitation.pk,
         staff_token=staff_token,

@@ -10,6 +10,8 @@ from boxholder.queues import rest
 # Reading takes long and nobody waits for it; an e-mail enqueued later goes first.
 PATIENT = -10
 DAY = timedelta(days=1)
+# Mailboxes whose renters are told in one sweep; the next follows in seconds.
+AT_ONCE = 500
 
 
 @rest.task(priority=PATIENT)
@@ -30,6 +32,13 @@ def propose_anew(space_id: int) -> None:
 
 
 @rest.task()
+def tell_new_mail(mailbox_id: int) -> None:
+    from boxholder.mail import notices
+
+    notices.tell(mailbox_id, timezone.now())
+
+
+@rest.task()
 def take_apart(batch_id: str) -> None:
     from boxholder.mail import scanning
 
@@ -46,10 +55,20 @@ def clear_files() -> None:
 
 
 def sweep(now: datetime) -> None:
+    _tell_renters(now)
     _wake_scanner_batches(now)
     _wake_reading(now)
     _wake_proposing()
     _clear_files_daily()
+
+
+def _tell_renters(now: datetime) -> None:
+    from boxholder.mail import notices
+
+    for email in notices.half_withdrawn(now):
+        notices.tell_the_rest(email)
+    for mailbox_id in notices.due_mailboxes(now)[:AT_ONCE]:
+        tell_new_mail(mailbox_id)
 
 
 def _wake_scanner_batches(now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The frame of the renter site: its navigation."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
@@ -17,22 +17,16 @@ def context(request: HttpRequest) -> dict:
 
 
 def navigation(request: HttpRequest) -> list[dict]:
-    entries = [
-        _entry(request, "renter:home", _("My mailbox"), "mailbox"),
+    return [
         _entry(request, "renter:mail", _("Mail"), "mails"),
         _entry(request, "renter:billing", _("Billing"), "credit-card"),
         _entry(request, "renter:settings", _("Settings"), "settings"),
     ]
-    return [entry for entry in entries if entry]
 
 
-def _entry(request: HttpRequest, name: str, label: str, icon: str) -> dict | None:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:  # a page that is not built yet has no entry
-        return None
-    is_current = request.path == url if name == "renter:home" else request.path.startswith(url)
-    return {"label": label, "url": url, "icon": icon, "is_current": is_current}
+def _entry(request: HttpRequest, name: str, label: str, icon: str) -> dict:
+    url = reverse(name)
+    return {"label": label, "url": url, "icon": icon, "is_current": request.path.startswith(url)}
 
 
 def _operator_site() -> dict:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("brand.css", brand, name="brand"),
     path("billing/invoices/", include("boxholder.renter_site.views.invoices.urls")),
     path("billing/", include("boxholder.renter_site.views.billing.urls")),
+    path("mail/", include("boxholder.renter_site.views.mail.urls")),
     path("cards/", include("boxholder.renter_site.views.cards.urls")),
     path("invitations/", include("boxholder.renter_site.views.invitations.urls")),
     path("settings/", include("boxholder.renter_site.views.settings.urls")),

@@ -57,7 +57,7 @@ def test_a_card_is_asked_for_at_log_in_and_saved(connected_house, window):
     press_add(page)
 
     expect(page.get_by_text("Visa •••• 4242 is now the card we charge.")).to_be_visible()
-    assert page.url == f"{connected_house.url}/harbor/"
+    assert page.url == f"{connected_house.url}/harbor/mail/"
     assert on_file(connected_house) == "4242!"
     page.goto("/harbor/billing/")
     window.axe()
@@ -117,9 +117,9 @@ def test_later_leads_to_the_mailbox_and_is_asked_again_at_the_next_log_in(connec
     connected_house.log_in(page, "rosa@example.com")
 
     page.get_by_role("link", name="Later").click()
-    expect(page.get_by_role("heading", name="My mailbox")).to_be_visible()
+    expect(page.get_by_role("heading", name="Mail", exact=True)).to_be_visible()
     page.reload()
-    expect(page.get_by_role("heading", name="My mailbox")).to_be_visible()
+    expect(page.get_by_role("heading", name="Mail", exact=True)).to_be_visible()
     page.context.clear_cookies()
     connected_house.log_in(page, "rosa@example.com")
 

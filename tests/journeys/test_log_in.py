@@ -16,7 +16,7 @@ def test_olivia_logs_in_and_stands_at_the_desk(house, window):
 def test_rosa_logs_in_on_her_phone(house, phone):
     house.log_in(phone.page, "rosa@example.com")
 
-    assert phone.page.url == f"{house.url}/harbor/"
+    assert phone.page.url == f"{house.url}/harbor/mail/"
     phone.axe()
 
 

@@ -1,4 +1,4 @@
-"""The renter's first page, own details, and the operator's colour."""
+"""Where the operator's address leads; the renter's mailboxes, own details, and the operator's colour."""
 
 import pytest
 
@@ -12,7 +12,7 @@ DETAILS = {
 
 
 def test_rosa_sees_her_address_and_plan(log_in, harbor, box_101):
-    page = log_in(box_101.renter).get(site(harbor)).content.decode()
+    page = log_in(box_101.renter).get(site(harbor, "settings/mailboxes/")).content.decode()
 
     for words in (
         "Rosa Reyes",
@@ -26,7 +26,7 @@ def test_rosa_sees_her_address_and_plan(log_in, harbor, box_101):
 
 
 def test_nobody_elses_box_is_among_hers(log_in, harbor, box_101, box_102):
-    page = log_in(box_101.renter).get(site(harbor))
+    page = log_in(box_101.renter).get(site(harbor, "settings/mailboxes/"))
 
     assert page.context["mailboxes"] == [box_101]
 
@@ -35,13 +35,13 @@ def test_a_second_mailbox_is_activated_without_a_link(log_in, harbor, rosa, dock
     second = Mailbox.objects.create(operator=harbor, space=dock, pmb="200", renter=rosa)
     MailboxInvitation.objects.prepare(second, by=olivia).send(by=olivia)
     browser, button = log_in(rosa), site(harbor, f"mailboxes/{second.pk}/activation/")
-    assert button in browser.get(site(harbor)).content.decode()
+    assert button in browser.get(site(harbor, "mail/")).content.decode()
 
     browser.post(button)
 
     second.refresh_from_db()
     assert second.is_active
-    assert button not in browser.get(site(harbor)).content.decode()
+    assert button not in browser.get(site(harbor, "mail/")).content.decode()
 
 
 def test_a_held_back_mailbox_is_not_activated(log_in, harbor, rosa, dock, olivia):
@@ -62,7 +62,12 @@ def test_somebody_elses_mailbox_is_not_there(log_in, harbor, rosa, box_103):
 def test_a_renter_without_a_mailbox_is_told_whom_to_ask(log_in, harbor, carl):
     Renter.objects.create(operator=harbor, user=carl, name="Carl Clarke", email="carl@harbor.example")
 
-    assert "You have no mailbox here yet" in log_in(carl).get(site(harbor)).content.decode()
+    for page in ("mail/", "settings/mailboxes/"):
+        assert "You have no mailbox here yet" in log_in(carl).get(site(harbor, page)).content.decode()
+
+
+def test_the_operators_address_leads_renters_to_their_mail(log_in, harbor, rosa):
+    assert log_in(rosa).get(site(harbor))["Location"] == site(harbor, "mail/")
 
 
 def test_the_operators_address_leads_staff_to_the_desk(log_in, harbor, carl):

@@ -43,7 +43,7 @@ def test_three_steps_end_in_the_mailbox(client, harbor, link, box_103):
     box_103.refresh_from_db()
     assert box_103.is_active
     assert box_103.renter.city == "Troy"
-    assert "Your mailbox is active" in client.get(site(harbor)).content.decode()
+    assert "Your mailbox is active" in client.get(site(harbor), follow=True).content.decode()
 
 
 def test_going_back_loses_nothing(client, link):

@@ -51,6 +51,15 @@ class Picture(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def shown_width(self) -> int:
+        """In the proportions of what is looked at, so that its place is kept while it loads."""
+        return self.height if self.quarter_turns % 2 else self.width
+
+    @property
+    def shown_height(self) -> int:
+        return self.width if self.quarter_turns % 2 else self.height
+
     def name_of(self, size: "Picture.Size") -> str:
         return {Picture.Size.ORIGINAL: self.original, Picture.Size.LARGE: self.large, Picture.Size.SMALL: self.small}[
             size

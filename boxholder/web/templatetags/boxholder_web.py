@@ -185,6 +185,11 @@ def toast(context, message) -> dict:
     }
 
 
+@register.inclusion_tag("web/_gallery.html")
+def gallery(pictures, *, url_name, title) -> dict:
+    return {"pictures": pictures, "url_name": url_name, "title": title}
+
+
 # --- Ways around
 
 

@@ -17,6 +17,6 @@ class Seeing(models.Model):
     def see(self: "MailItem", *, by) -> None:
         """The renter opens it; only the first time counts. Where it is somebody else's by now, nothing is written."""
         new = type(self).objects.unseen().filter(pk=self.pk, mailbox=self.mailbox_id)
-        if self.seen_at is None and new.update(seen_at=timezone.now()):
+        if self.mailbox and self.seen_at is None and new.update(seen_at=timezone.now()):
             self.refresh_from_db(fields=["seen_at"])
             self.remember("mail.seen", by=by, at=self.seen_at, pmb=self.mailbox.pmb)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from boxholder.renter_site.forms.details import DetailsForm
+from boxholder.renter_site.views.settings.tabs import tabs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,4 +18,4 @@ def edit(request: HttpRequest) -> HttpResponse:
         renter.change_details(by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("renter:settings")
-    return render(request, "renter_site/settings/details.html", {"form": form})
+    return render(request, "renter_site/settings/details.html", {"form": form, "tabs": tabs(request)})

@@ -1,0 +1,46 @@
+"""What the mail room sends."""
+
+import uuid
+
+from django.utils import timezone
+
+from boxholder.mail import picture_links
+from boxholder.mail.models import MailItem
+from boxholder.mailboxes.models import Mailbox
+from boxholder.notifications import outbox
+from boxholder.notifications.models import OutboxEmail
+
+# What one e-mail shows; who has more of them at once looks on the site.
+MOST_PIECES = 20
+MOST_PICTURES = 6
+
+
+def new_mail(mailbox: Mailbox, items: list[MailItem], *, email_id: uuid.UUID) -> OutboxEmail:
+    """To the renter: these have arrived, and how they look. A draft, for `outbox.post`."""
+    operator = mailbox.operator
+    pieces = [
+        {
+            "item": item,
+            "url": operator.url("renter:mail_item", item.pk),
+            "picture_url": picture_links.link(item.cover) if item.cover and n < MOST_PICTURES else "",
+        }
+        for n, item in enumerate(items[:MOST_PIECES])
+    ]
+    with timezone.override(mailbox.space.zone):
+        draft = outbox.draft(
+            "new_mail",
+            to=mailbox.renter.email,
+            operator=operator,
+            at_most_once=True,
+            has_html=True,
+            context={
+                "mailbox": mailbox,
+                "pieces": pieces,
+                "count": len(items),
+                "more": len(items) - len(pieces),
+                "mail_url": operator.url("renter:mail"),
+                "notifications_url": operator.url("renter:notifications"),
+            },
+        )
+    draft.pk = email_id
+    return draft

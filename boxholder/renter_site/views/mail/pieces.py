@@ -1,0 +1,51 @@
+"""The renter's mail: the list, and one piece."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from boxholder.billing.cards_on_file import cards_on_file
+from boxholder.mail.carrier_pages import tracking_url
+from boxholder.mail.models import MailItem
+from boxholder.renter_site.inbox import Inbox
+from boxholder.renter_site.my_mailboxes import my_mailboxes
+from boxholder.renter_site.story import story
+
+
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    mailboxes = my_mailboxes(request)
+    context = {
+        "mailboxes": mailboxes,
+        "inbox": Inbox(request, mailboxes),
+        "on_file": cards_on_file(request.renter, timezone.now()),
+    }
+    return render(request, "renter_site/mail/index.html", context)
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opened for the first time, it is new no longer."""
+    item = find(request, pk)
+    if request.method == "GET":
+        item.see(by=request.user)
+    context = {
+        "item": item,
+        "pictures": list(item.pictures.exclude(large="")),
+        "story": story(item),
+        "tracking_url": tracking_url(item),
+    }
+    return render(request, "renter_site/mail/show.html", context)
+
+
+def find(request: HttpRequest, pk: int) -> MailItem:
+    mine = MailItem.objects.of_renter(request.renter).select_related("mailbox__space", "space", "pickup")
+    item = get_object_or_404(mine, pk=pk)
+    timezone.activate(item.space.zone)
+    item.operator = item.mailbox.operator = request.operator
+    item.mailbox.renter = request.renter
+    return item
