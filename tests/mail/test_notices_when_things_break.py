@@ -132,7 +132,7 @@ def test_killed_while_the_rest_is_put_in_order(ant_and_bee, box_102, carl, statu
         assert (told.status, told.to) == ("sent" if status == "waiting" else "doubtful", "rosa@example.com")
         assert ("Ant" in told.text, "Bee" in told.text) == (False, True)
 
-    assert kills == 3
+    assert kills >= 3
 
 
 # --- At the same moment, in two connections
