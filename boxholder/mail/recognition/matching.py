@@ -19,6 +19,7 @@ from boxholder.mail.recognition.recipient import Recipient
 SAME = 0.93
 CLOSE = 0.75
 HINT = 0.45
+MEANT = 0.55  # A number so like is meant for the mailbox; below, it is one digit off.
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,8 @@ def weigh(recipient: Recipient, directory: Directory) -> list[Evidence]:
     _gather_pmbs(recipient, directory, gathered)
     _gather_names(recipient, directory, gathered)
     evidence = list(gathered.values())
-    best_name = max((one.name_likeness for one in evidence), default=0.0)
     for one in evidence:
-        one.confidence = _confidence(one, recipient, best_name)
+        one.confidence = _confidence(one, [other for other in evidence if other is not one], recipient)
     return sorted((one for one in evidence if one.confidence > 0.1), key=_rank)
 
 
@@ -144,38 +144,39 @@ def _word_likeness(said: str, known: str) -> float:
     return likeness if likeness >= 0.75 else 0.0
 
 
-def _confidence(one: Evidence, recipient: Recipient, best_name: float) -> float:
+def _confidence(one: Evidence, others: Sequence[Evidence], recipient: Recipient) -> float:
+    if one.pmb_likeness >= MEANT:
+        confidence = _with_pmb(one, others, recipient)
+    elif one.pmb_likeness > 0 and one.name_likeness >= SAME:
+        confidence = 0.86
+    else:
+        confidence = _name_alone(one, others, recipient)
+    return confidence * (0.75 if recipient.is_contested else 1.0)
+
+
+def _with_pmb(one: Evidence, others: Sequence[Evidence], recipient: Recipient) -> float:
     number, name = one.pmb_likeness, one.name_likeness
-    if number >= 0.6:
-        return _with_pmb(number, name, recipient, best_name)
-    if number > 0 and name >= 0.85:
-        return 0.86
-    return _name_alone(one, recipient)
-
-
-def _with_pmb(number: float, name: float, recipient: Recipient, best_name: float) -> float:
-    if name >= CLOSE:
+    elsewhere = max((other.name_likeness for other in others), default=0.0)
+    if name >= CLOSE and name >= elsewhere - 0.1:
         return 0.94 + 0.06 * number * name
-    if name >= HINT and best_name < SAME:
-        return 0.84 * number + 0.1 * name
+    if elsewhere >= 0.8:
+        return 0.5 * number
     if not recipient.phrases:
-        return 0.86 * number
-    return 0.5 * number if best_name >= SAME else 0.72 * number
+        return 0.86 if number >= 0.8 else 0.7
+    return 0.84 * number + 0.1 * name if name >= HINT else 0.72 * number
 
 
-def _name_alone(one: Evidence, recipient: Recipient) -> float:
+def _name_alone(one: Evidence, others: Sequence[Evidence], recipient: Recipient) -> float:
     name = one.name_likeness
     if one.has_two_names:
-        confidence = 0.95
-    elif name >= SAME and recipient.is_addressed:
-        confidence = 0.82 + (name - SAME)
+        confidence = 0.97
     elif name >= SAME:
-        confidence = 0.74 + (name - SAME)  # Perhaps it is not the recipient's name.
-    elif name >= 0.85:
-        confidence = 0.62
+        # Where nothing says that this is the recipient, it may be anybody's name.
+        confidence = (0.8 if recipient.is_addressed else 0.72) + (name - SAME)
     else:
-        confidence = 0.6 * name
-    contradicted = max((mark.strength * mark.confidence for mark in recipient.marks), default=0.0)
-    if contradicted >= 0.8:
+        confidence = 0.62 if name >= 0.85 else 0.6 * name
+    # A suite that is no mailbox is the building's; any other number is meant for somebody.
+    is_elsewhere = any(other.pmb_likeness >= MEANT for other in others)
+    if is_elsewhere or any(mark.kind not in {"unit", "bare"} for mark in recipient.marks):
         return confidence * 0.65
-    return confidence * (0.95 if contradicted else 1.0)
+    return confidence * (0.95 if recipient.marks else 1.0)

@@ -6,31 +6,34 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from boxholder.mail.recognition.names import look
 
-# Behind the sign: a number perhaps with a letter or dash, perhaps with digits misread as letters.
+# A number, perhaps with a letter or dash, perhaps with digits misread as letters.
 VALUE = r"(?P<value>[A-Z]{0,3}-?[0-9OQDILSZBG|]{1,7}(?:-?[A-Z0-9]{1,4})?)(?![0-9])"
-SIGNS = (
-    (
-        "pmb",
-        r"(?:(?<![A-Z])(?:P\.? ?[MN]\.? ?[B8]\.?|FMB|PMH)|PMB|PRIVATE ?MAIL ?BOX|MAIL ?BOX)[ :.,]*"
-        r"(?:NO\b|NUMBER|[#＃№])?[ :.#]*",
-    ),
-    ("hash", r"(?<![0-9A-Z])[#＃№][ .:]*"),
-    ("box", r"(?<![A-Z0-9])(?<!PO )(?<!P O )(?<!P\.O\. )(?<!P\.O\.)(?<!PO)BOX[ :.#]*"),
-    ("unit", r"(?<![A-Z])(?:STE|SUITE|UNIT|APT|APARTMENT|RM|ROOM|OFFICE|DESK)\b[ :.#]*"),
-)
-PATTERNS = [(kind, re.compile(sign + VALUE)) for kind, sign in SIGNS]
+SIGNS = {
+    "pmb": r"(?:(?<![A-Z])P\.? ?M\.? ?B\.?|PMB|PRIVATE ?MAIL ?BOX|MAIL ?BOX)[ :.,]*(?:NO\b|NUMBER|[#＃№])?[ :.#]*",
+    "worn": r"(?<![A-Z0-9])(?P<sign>[A-Z][A-Z0-9]{1,3}(?=[ .:#])|[A-Z]{2,3}(?=[0-9]{2}))[ .:#]{0,2}(?=[0-9])",
+    "hash": r"(?<![0-9])[#＃№][ .:]*",
+    "box": r"(?<![A-Z0-9])(?<!PO )(?<!P O )(?<!P\.O\. )(?<!P\.O\.)(?<!PO)BOX[ :.#]*",
+    "unit": r"(?<![A-Z])(?:STE|SUITE|UNIT|APT|APARTMENT|RM|ROOM|OFFICE|DESK)\b[ :.#]*",
+}
+PATTERNS = {kind: re.compile(sign + VALUE) for kind, sign in SIGNS.items()}
+# Behind our street, or in a line of its own.
+BARE = re.compile(r"(?:^|(?<=[A-Z,.] ))(?P<value>[0-9]{1,6}[A-Z]?)\W*$")
+STRENGTH = {"pmb": 1.0, "worn": 0.9, "hash": 0.9, "box": 0.85, "unit": 0.75, "bare": 0.65}
 # "Invoice #1234" is no mailbox.
 NOT_OURS_BEFORE = re.compile(
-    r"(?:INV(?:OICE)?|ACC(?:OUN)?T|ORDER|REF(?:ERENCE)?|CUST(?:OMER)?|ID|PERMIT|TRK|TRACKING|PHONE|TEL|CASE|CLAIM|POLICY|MEMBER"
-    r"|LOAN|PO|P O|P\.O\.|P\.O|BOX|NO|SHIPMENT|ITEM|PKG|DEPT)[ .:]*$"
+    r"(?:INV(?:OICE)?|ACC(?:OUN)?T|ORDER|REF(?:ERENCE)?|CUST(?:OMER)?|ID|PERMIT|TRK|TRACKING|PHONE|TEL|CASE|CLAIM|POLICY"
+    r"|MEMBER|LOAN|PO|P O|P\.O\.|P\.O|BOX|NO|SHIPMENT|ITEM|PKG|DEPT)[ .:]*$"
 )
-STRENGTH = {"pmb": 1.0, "hash": 0.9, "box": 0.85, "unit": 0.75}
 
 
 @dataclass(frozen=True)
 class Mark:
+    """`kind`: how it is written, by the keys of STRENGTH; "worn" is a PMB whose letters are damaged."""
+
     value: str
     kind: str
     said: str
@@ -41,11 +44,16 @@ class Mark:
         return STRENGTH[self.kind]
 
 
-def find(row: str, *, confidence: float = 1.0, not_these: Collection[str] = ()) -> list[Mark]:
+def find(
+    row: str, *, confidence: float = 1.0, is_at_street: bool = False, not_these: Collection[str] = ()
+) -> list[Mark]:
     """The marks in a line of the label; `not_these`: numbers of the space's own address."""
+    found = list(_matches(row))
+    if not found and (is_at_street or not any(char.isalpha() for char in row)):
+        found = [("bare", match) for match in BARE.finditer(row.upper())]
     return [
         Mark(match["value"].replace("|", "1"), kind, match[0].strip(), confidence)
-        for kind, match in _matches(row)
+        for kind, match in found
         if match["value"] not in not_these
     ]
 
@@ -59,16 +67,19 @@ def without(row: str) -> str:
 
 def _matches(row: str) -> Iterator[tuple[str, re.Match[str]]]:
     text = row.upper()
-    taken: list[range] = []
-    for kind, pattern in PATTERNS:
+    taken: set[int] = set()
+    for kind, pattern in PATTERNS.items():
         for match in pattern.finditer(text):
-            span = range(*match.span("value"))
-            if any(span.start in other for other in taken) or not re.search(r"\d|[OIL]{1,3}$", match["value"]):
-                continue
-            if kind != "pmb" and NOT_OURS_BEFORE.search(text[: match.start()]):
-                continue
-            taken.append(span)
-            yield kind, match
+            if match.start("value") not in taken and _is_mark(kind, match):
+                taken.update(range(*match.span("value")))
+                yield kind, match
+
+
+def _is_mark(kind: str, match: re.Match[str]) -> bool:
+    if kind == "worn" and Levenshtein.distance(look(match["sign"]), "PMB", score_cutoff=1) > 1:
+        return False
+    is_number = re.search(r"\d|[OIL]{1,3}$", match["value"])
+    return bool(is_number) and (kind == "pmb" or not NOT_OURS_BEFORE.search(match.string[: match.start()]))
 
 
 def readings(value: str) -> list[str]:

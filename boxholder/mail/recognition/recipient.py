@@ -1,6 +1,6 @@
 """Which block of the label is addressed to this space, and what it says: names and PMB marks.
 
-It is the one with the space's own street or postal code, or with a PMB, or under TO. A block with another ZIP code is
+It is the one under TO, or with the space's own street or postal code, or with a PMB. A block with another ZIP code is
 somebody else's, and so is what stands under FROM; senders stand at the upper left.
 """
 
@@ -15,7 +15,6 @@ from boxholder.mail.recognition import names, pmb
 from boxholder.mail.recognition.address import ENDORSEMENT, FROM, TO, Block, Row
 from boxholder.mail.recognition.space import Space, zip_codes
 
-SURELY = 3.0
 AT_THE_START = re.compile(r"^(?:ATTN|ATTENTION|ATT|C/O|CARE OF)\b[ :.]*", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"\b(?:ATTN|ATTENTION|ATT|C/O|CARE OF|DBA|D/B/A|AKA|FBO)\b[ :.]*|[/|;]| - ", re.IGNORECASE)
 EDGES = " .,:;-*"
@@ -43,43 +42,52 @@ class Recipient:
 
 
 def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
-    chosen = _chosen(blocks, space)
+    free = [block for block in blocks if not _is_others(block, space)]
+    main = max(free, key=lambda block: _claim(block, blocks, space), default=None)
+    if main is None or not _is_addressed(main, space):
+        return _said(free, [], space, is_contested=False)
+    rest = [block for block in free if block is not main]
+    is_contested = any(_contests(other, main, space) for other in rest)
+    return _said(_with_its_parts(main, rest, space), rest, space, is_contested=is_contested)
+
+
+def _said(chosen: Sequence[Block], rest: Sequence[Block], space: Space, *, is_contested: bool) -> Recipient:
     rows = sorted((row for block in chosen for row in block.rows), key=lambda row: row.box.top)
     lines = [_without_marks(row) for row in rows if _names_somebody(row, space)]
-    others = [block for block in blocks if block not in chosen]
     return Recipient(
         blocks=tuple(chosen),
         lines=tuple(lines),
         phrases=tuple(_phrases(lines)),
-        marks=tuple(_marks(rows, space) or _loose_marks(others, space)),
-        is_ours=any(_is_at(block, space) for block in chosen),
-        is_contested=_is_contested(chosen, others, space),
+        marks=tuple(_marks(rows, space) or _loose_marks(rest, space)),
+        is_ours=any(_nearness(block, space) for block in chosen),
+        is_contested=is_contested,
     )
 
 
-def _chosen(blocks: Sequence[Block], space: Space) -> list[Block]:
-    """One block, if one is surely ours, and the name above it; else all that are nobody else's."""
-    rated = sorted(((_rating(block, blocks, space), block) for block in blocks), key=lambda rated: -rated[0])
-    if rated and rated[0][0] >= SURELY:
-        main = rated[0][1]
-        return [*_name_above(main, blocks, space), main]
-    return [block for rating, block in rated if rating > 0]
+def _is_others(block: Block, space: Space) -> bool:
+    return "from" in block.headings or any(space.has_another_postal_code(row.text) for row in block.rows)
 
 
-def _rating(block: Block, blocks: Sequence[Block], space: Space) -> float:
-    kinds = {mark.kind for mark in _marks(block.rows, space)}
-    return (
-        1.0
-        + 4 * any(space.has_street(row.text) for row in block.rows)
-        + 3 * any(space.has_postal_code(row.text) for row in block.rows)
-        + 2 * ("pmb" in kinds)
-        + 1 * bool(kinds)
-        + 2 * ("to" in block.headings)
-        - 6 * ("from" in block.headings)
-        - 5 * any(space.has_another_postal_code(row.text) for row in block.rows)
-        - 1.5 * any(ENDORSEMENT.search(row.plain) for row in block.rows)
-        + 1.5 * _how_far_down(block, blocks)
-    )
+def _claim(block: Block, blocks: Sequence[Block], space: Space) -> tuple[bool, bool, bool, float]:
+    """Which of two blocks is rather the recipient's. Below and right of the sender's is where it stands, and that says
+    more than a street read badly; but a lone ZIP code below a barcode is nobody's address.
+    """
+    nearness = _nearness(block, space)
+    marks = _marks(block.rows, space)
+    says_who = bool(marks) or any(_names_somebody(row, space) for row in block.rows)
+    place = _how_far_down(block, blocks) + 0.35 * nearness + 0.2 * any(mark.kind == "pmb" for mark in marks)
+    return ("to" in block.headings, nearness > 0, says_who, place)
+
+
+def _is_addressed(block: Block, space: Space) -> bool:
+    return "to" in block.headings or _nearness(block, space) > 0 or bool(_marks(block.rows, space))
+
+
+def _nearness(block: Block, space: Space) -> int:
+    """2 at our street, 1 in our postal code, 0 anywhere."""
+    if any(space.has_street(row.text) for row in block.rows):
+        return 2
+    return int(any(space.has_postal_code(row.text) for row in block.rows))
 
 
 def _how_far_down(block: Block, blocks: Sequence[Block]) -> float:
@@ -89,43 +97,49 @@ def _how_far_down(block: Block, blocks: Sequence[Block]) -> float:
     return 0.7 * block.box.top / bottom + 0.3 * block.box.left / right
 
 
-def _is_at(block: Block, space: Space) -> bool:
-    return any(space.has_street(row.text) or space.has_postal_code(row.text) for row in block.rows)
-
-
-def _is_contested(chosen: Sequence[Block], others: Sequence[Block], space: Space) -> bool:
-    if any("to" in block.headings for block in chosen):
+def _contests(other: Block, main: Block, space: Space) -> bool:
+    """It is nearer, or as near and not where a sender stands."""
+    nearness, ours = _nearness(other, space), _nearness(main, space)
+    if "to" in main.headings or not nearness or not any(_names_somebody(row, space) for row in other.rows):
         return False
-    return any("from" not in other.headings and _is_at(other, space) for other in others)
+    height = main.rows[0].box.height
+    is_above = other.box.bottom < main.box.top + height / 2
+    return nearness > ours or (nearness == ours and not (is_above and other.box.left < main.box.left + height))
 
 
-def _name_above(main: Block, blocks: Sequence[Block], space: Space) -> list[Block]:
-    """A name may stand apart from its address."""
-    if any(_names_somebody(row, space) for row in main.rows):
-        return []
-    reach = 4 * main.rows[0].box.height
-    above = [
-        block
-        for block in blocks
-        if block is not main
-        and "from" not in block.headings
-        and 0 <= main.box.top - block.box.bottom < reach
-        and min(block.box.right, main.box.right) > max(block.box.left, main.box.left)
-        and not any(space.has_another_postal_code(row.text) for row in block.rows)
-    ]
-    return above[-1:]
+def _with_its_parts(main: Block, rest: Sequence[Block], space: Space) -> list[Block]:
+    """A name may stand apart from its address, above it."""
+    parts = [main]
+    if not any(_names_somebody(row, space) for row in main.rows):
+        parts += [block for block in rest if _is_just_above(block, main) and not _nearness(block, space)][-1:]
+    if not _nearness(main, space):
+        parts += [block for block in rest if _is_just_above(main, block) and _nearness(block, space)][:1]
+    return parts
+
+
+def _is_just_above(upper: Block, lower: Block) -> bool:
+    height = max(upper.rows[-1].box.height, lower.rows[0].box.height)
+    return -height < lower.box.top - upper.box.bottom < 3 * height and min(upper.box.right, lower.box.right) > max(
+        upper.box.left, lower.box.left
+    )
 
 
 def _marks(rows: Iterable[Row], space: Space) -> list[pmb.Mark]:
     """Beside "PMB 234", "Ste 5" is the building's."""
-    marks = [mark for row in rows for mark in pmb.find(row.text, confidence=row.confidence, not_these=space.numbers)]
+    marks = [
+        mark
+        for row in rows
+        for mark in pmb.find(
+            row.text, confidence=row.confidence, is_at_street=space.has_street(row.text), not_these=space.numbers
+        )
+    ]
     strongest = max((mark.strength for mark in marks), default=0)
     return [mark for mark in marks if mark.strength == strongest]
 
 
 def _loose_marks(others: Sequence[Block], space: Space) -> list[pmb.Mark]:
     """A sticker that says PMB 234 and no address."""
-    alone = [block for block in others if len(block.rows) == 1 and "from" not in block.headings]
+    alone = [block for block in others if len(block.rows) == 1]
     return [mark for block in alone for mark in _marks(block.rows, space) if mark.kind == "pmb"]
 
 

@@ -11,7 +11,9 @@ from boxholder.mail.recognition import pmb
         ("12DockStreetPMB234", "234", "pmb"),
         ("P.M.B. 234", "234", "pmb"),
         ("PMB #234", "234", "pmb"),
-        ("PM8 234", "234", "pmb"),
+        ("PM8 234", "234", "worn"),
+        ("PB 234", "234", "worn"),
+        ("PNB234", "234", "worn"),
         ("PMB A-12", "A-12", "pmb"),
         ("12 Dock St #234", "234", "hash"),
         ("12 Dock St # 234", "234", "hash"),
@@ -33,7 +35,6 @@ def test_marks(row, value, kind):
         "P.O. Box 234",
         "Invoice #234",
         "Acct # 234",
-        "234",
         "Unity 4",
     ],
 )
@@ -62,3 +63,9 @@ def test_misread_digits_look_the_same(read, meant):
 )
 def test_one_digit_off_is_close(one, other, close):
     assert pmb.is_close(one, other) is close
+
+
+def test_a_number_behind_the_street_or_alone_is_a_mark_only_there():
+    assert [mark.value for mark in pmb.find("12 Dock Street 234", is_at_street=True)] == ["234"]
+    assert [mark.value for mark in pmb.find("234")] == ["234"]
+    assert pmb.find("12 Dock Street 234") == []
