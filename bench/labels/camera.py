@@ -85,7 +85,7 @@ def _laid_down(sheet: Sheet, conditions: Conditions, rng: Random) -> Image.Image
     lain = sheet.image.transform(canvas, Image.Transform.PERSPECTIVE, warp, Image.Resampling.BICUBIC)
     edge = Image.new("L", canvas)
     ImageDraw.Draw(edge).polygon(corners, fill=255)
-    desk.paste(lain, (0, 0), edge.filter(ImageFilter.GaussianBlur(0.7)))
+    desk.paste(lain, (0, 0), edge)
     return desk
 
 

@@ -36,5 +36,6 @@ def _cover_last_line(sheet: Sheet, rng) -> None:
     if rng.random() < 0.5:
         sheet.cover((round(start), top - 2, right + 40, low + 14), (250, 226, 90))
     else:
+        # Not so far down that it would reach a barcode.
         tall = low - top
-        sheet.draw.ellipse((start, top, start + tall * 7, top + tall * 5), fill=rng.choice(THUMBS))
+        sheet.draw.ellipse((start, top - tall * 0.4, start + tall * 6, top + tall * 1.6), fill=rng.choice(THUMBS))

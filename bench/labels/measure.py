@@ -36,9 +36,9 @@ def main() -> None:
         outcomes = list(pool.imap(judge, truths))
     elapsed = time.perf_counter() - began
     for split in dict.fromkeys(truth["split"] for truth in truths):
-        print(f"\n### {split}\n\n{table([outcome for outcome in outcomes if outcome.truth['split'] == split])}")
-    print(f"\n{_against_the_goals(outcomes)}")
-    print(f"{elapsed:.0f} s for {len(outcomes)} pieces in {wanted.processes} processes.")
+        of_split = [outcome for outcome in outcomes if outcome.truth["split"] == split]
+        print(f"\n### {split}\n\n{table(of_split)}\n\n{_against_the_goals(of_split)}")
+    print(f"\n{elapsed:.0f} s for {len(outcomes)} pieces in {wanted.processes} processes.")
     print("\n".join(["\n### Wrong proposals\n", *_wrong_proposals(outcomes, wanted.folder)]))
     print("\n".join(["\n### Wrong tracking numbers\n", *_wrong_numbers(outcomes, wanted.folder)]))
     if wanted.show_open:
@@ -140,12 +140,17 @@ def _entries() -> tuple[Entry, ...]:
 def _against_the_goals(outcomes: list[Outcome]) -> str:
     printed = [outcome for outcome in outcomes if outcome.truth["writing"] == "printed"]
     findable = [outcome for outcome in printed if outcome.is_findable]
-    right = sum(outcome.proposal == "right" for outcome in findable)
+    plain = [outcome for outcome in findable if outcome.truth["automatic"]]
     wrong = sum(outcome.proposal == "wrong" for outcome in printed)
     return (
-        f"Printed labels whose mailbox exists, proposed right: {percent(right, len(findable))} % of {len(findable)}; "
-        f"printed labels proposed wrong: {percent(wrong, len(printed))} % of {len(printed)}."
+        f"Printed labels whose mailbox exists, proposed right: {_share_right(findable)}; "
+        f"those of them that do not contradict themselves: {_share_right(plain)}. "
+        f"Printed labels proposed wrong: {percent(wrong, len(printed))} % of {len(printed)}."
     )
+
+
+def _share_right(outcomes: list[Outcome]) -> str:
+    return f"{percent(sum(one.proposal == 'right' for one in outcomes), len(outcomes))} % of {len(outcomes)}"
 
 
 def _wrong_proposals(outcomes: list[Outcome], folder: Path) -> Iterator[str]:
