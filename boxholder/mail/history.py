@@ -54,6 +54,8 @@ CHANGES_STANDING = {
     "mail.moved",
     "mail.picked_up",
     "mail.returned",
+    "mail.shredded",
+    "mail.recycled",
     "mail.not_ours",
     "mail.brought_back",
     "mail.deleted",

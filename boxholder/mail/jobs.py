@@ -54,11 +54,20 @@ def clear_files() -> None:
     purging.remove_orphans(timezone.now())
 
 
+@rest.task()
+def empty_bin() -> None:
+    from boxholder.mail import emptying
+
+    if emptying.empty_bin(timezone.now()):
+        empty_bin()
+
+
 def sweep(now: datetime) -> None:
     _tell_renters(now)
     _wake_scanner_batches(now)
     _wake_reading(now)
     _wake_proposing()
+    _wake_emptying(now)
     _clear_files_daily()
 
 
@@ -91,6 +100,13 @@ def _wake_proposing() -> None:
 
     for space_id in proposing.outdated_spaces():
         propose_anew(space_id)
+
+
+def _wake_emptying(now: datetime) -> None:
+    from boxholder.mail import emptying
+
+    if emptying.is_due(now):
+        empty_bin()
 
 
 def _clear_files_daily() -> None:

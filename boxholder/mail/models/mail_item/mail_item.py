@@ -126,6 +126,11 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
                 condition=models.Q(seen_at=None, deleted_at=None, mailbox__isnull=False),
                 name="mail_unseen",
             ),
+            models.Index(
+                fields=["deleted_at"],
+                condition=models.Q(deleted_at__isnull=False, purged_at=None),
+                name="mail_in_the_bin",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

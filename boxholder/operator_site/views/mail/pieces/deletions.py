@@ -8,10 +8,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boxholder.mail.errors import MailError, PastRecovery
+from boxholder.mail.errors import PastRecovery
 from boxholder.mail.models import MailItem
 from boxholder.operator_site.forms.mail_items import DeletionForm
-from boxholder.operator_site.views.mail.pieces.finding import find, is_as_seen, tell_of_change, undo_url, what_changed
+from boxholder.operator_site.views.mail.pieces.finding import find, undo_url
+from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not, why_not
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.toasts import undoable
 
@@ -30,29 +31,27 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def recover(request: HttpRequest, pk: int) -> HttpResponse:
     item = find(request, pk)
-    try:
-        item.recover(by=request.user)
-    except PastRecovery:
+    error = attempt(request, item, lambda: item.recover(by=request.user))
+    if isinstance(error, PastRecovery):
         messages.warning(request, _("%(piece)s was deleted too long ago: its pictures are gone.") % {"piece": item})
+    elif error:
+        tell_why_not(request, item, error)
     else:
         messages.success(request, _("%(piece)s is restored.") % {"piece": item})
     return redirect("desk:mail_item", pk)
 
 
 def _delete(request: HttpRequest, item: MailItem, form: DeletionForm) -> bool:
-    """False where it is not the piece of the page any more: said above the form, and the reason stays written."""
-    try:
-        if is_as_seen(request, item):
-            item.bin(by=request.user, reason=form.cleaned_data["reason"])
-            _say_until_when(request, item)
-            return True
-    except MailError:
-        pass
-    if item.deleted_at is not None:
-        tell_of_change(request, item)
-        return True
-    form.add_error(None, what_changed(item, reader=request.user))
-    return False
+    """False where it is not as the page said any more: told above the form, and the reason stays written."""
+    error = attempt(request, item, lambda: item.bin(by=request.user, reason=form.cleaned_data["reason"]))
+    if error is None:
+        _say_until_when(request, item)
+    elif item.deleted_at is not None:
+        tell_why_not(request, item, error)
+    else:
+        form.add_error(None, why_not(error, item, reader=request.user))
+        return False
+    return True
 
 
 def _say_until_when(request: HttpRequest, item: MailItem) -> None:

@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from boxholder.mail.errors import MailError
 from boxholder.mail.models import MailItem
-from boxholder.operator_site.views.mail.pieces.finding import find, is_as_seen, tell_of_change, undo_url
+from boxholder.operator_site.views.mail.pieces.finding import find, undo_url
+from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.toasts import undoable
 
@@ -31,25 +31,17 @@ def mark_not_ours(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     item = find(request, pk)
-    if _do(request, item, MailItem.bring_back):
+    if error := attempt(request, item, lambda: item.bring_back(by=request.user)):
+        tell_why_not(request, item, error)
+    else:
         messages.success(request, _("%(piece)s is here again.") % {"piece": item})
     return redirect("desk:mail_item", pk)
 
 
 def _leave(request: HttpRequest, pk: int, verb: Callable, said: str) -> HttpResponse:
     item = find(request, pk)
-    if _do(request, item, verb):
+    if error := attempt(request, item, lambda: verb(item, by=request.user)):
+        tell_why_not(request, item, error)
+    else:
         undoable(request, said % {"piece": item}, undo_url("desk:bring_back", item))
     return redirect("desk:mail_item", pk)
-
-
-def _do(request: HttpRequest, item: MailItem, verb: Callable) -> bool:
-    """Whether it was done; if not, the visitor is told what somebody else did instead."""
-    try:
-        if is_as_seen(request, item):
-            verb(item, by=request.user)
-            return True
-    except MailError:
-        pass
-    tell_of_change(request, item)
-    return False

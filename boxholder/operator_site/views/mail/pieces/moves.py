@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from boxholder.mail.errors import MailError
 from boxholder.operator_site.forms.mail_items import MoveForm
-from boxholder.operator_site.views.mail.pieces.finding import find, is_as_seen, tell_of_change
+from boxholder.operator_site.views.mail.pieces.finding import find
+from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not
 from boxholder.web.access import Permission, staff_may
 
 
@@ -19,17 +19,11 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveForm(request.POST or None, item=item)
     if not form.is_valid():
         return render(request, "operator_site/mail/pieces/move.html", {"item": item, "form": form})
-    _move(request, item, form.cleaned_data["space"])
+    space = form.cleaned_data["space"]
+    if error := attempt(request, item, lambda: item.move_to(space, by=request.user)):
+        tell_why_not(request, item, error)
+    else:
+        messages.success(
+            request, _("%(piece)s is at %(space)s now, and nobody’s there yet.") % {"piece": item, "space": space}
+        )
     return redirect("desk:mail_item", pk)
-
-
-def _move(request: HttpRequest, item, space) -> None:
-    try:
-        if is_as_seen(request, item):
-            item.move_to(space, by=request.user)
-            words = {"piece": item, "space": space}
-            messages.success(request, _("%(piece)s is at %(space)s now, and nobody’s there yet.") % words)
-            return
-    except MailError:
-        pass
-    tell_of_change(request, item)

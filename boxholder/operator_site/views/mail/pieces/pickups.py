@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boxholder.mail.errors import NotAllHere
+from boxholder.mail.errors import NotAllHere, RequestPending
+from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.mail_items import PickupForm
-from boxholder.operator_site.views.mail.pieces.finding import numbers, what_changed
+from boxholder.operator_site.views.mail.pieces.finding import numbers
+from boxholder.operator_site.views.mail.pieces.trying import what_changed, why_not
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.toasts import undoable
 
@@ -72,12 +74,15 @@ def _hand_out_page(request: HttpRequest, mailbox: Mailbox, asked) -> HttpRespons
             return _hand_out(request, mailbox, items, form)
         except NotAllHere as refusal:
             gone = refusal.items
+        except RequestPending as refusal:
+            form.add_error(None, why_not(refusal, refusal.request.item, reader=request.user))
     waiting = list(mailbox.mail_items.here().prefetch_related("pictures"))
     context = {
         "mailbox": mailbox,
         "waiting": waiting,
         "ticked": {item.pk for item in items} if items or request.method == "POST" else {i.pk for i in waiting},
         "form": form,
+        "instructions": standing_instructions(mailbox),
         "gone": [(item, what_changed(item, reader=request.user)) for item in gone],
     }
     return render(request, "operator_site/mail/pieces/pick_up.html", context)

@@ -12,7 +12,8 @@ from boxholder.mail import pictures
 from boxholder.mail.errors import AlreadyGone
 from boxholder.mail.models import MailItem, Picture
 from boxholder.mail.pictures import errors
-from boxholder.operator_site.views.mail.pieces.finding import find, tell_of_change
+from boxholder.operator_site.views.mail.pieces.finding import find
+from boxholder.operator_site.views.mail.pieces.trying import tell_why_not
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.pictures import refusal
 
@@ -67,9 +68,9 @@ def _add(request: HttpRequest, item: MailItem, file) -> None:
         messages.warning(request, _("%(name)s is here already, with %(piece)s.") % words)
     except errors.PictureRefused as error:
         messages.warning(request, f"{file.name}: {refusal(error)}")
-    except AlreadyGone:
+    except AlreadyGone as error:
         item.refresh_from_db()
-        tell_of_change(request, item)
+        tell_why_not(request, item, error)
     else:
         messages.success(request, _("The picture is added."))
 

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.history.models import Event
 from boxholder.mail.errors import AlreadyGone, DetailsChanged
+from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem
 from boxholder.mail.models.mail_item.details import kind_of_change
-from boxholder.operator_site.forms.mail_items import DeletionForm, DetailsForm, MoveForm
-from boxholder.operator_site.views.mail.pieces.finding import find, tell_of_change
+from boxholder.operator_site.forms.mail_items import DeletionForm, DetailsForm
+from boxholder.operator_site.views.mail.pieces.finding import find
 from boxholder.operator_site.views.mail.pieces.trail import trail_of
+from boxholder.operator_site.views.mail.pieces.trying import tell_why_not
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.moments import say_time
 
@@ -25,9 +27,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "pictures": list(item.pictures.exclude(original="")),
         "reading": getattr(item, "reading", None),
+        "instructions": standing_instructions(item.mailbox) if item.mailbox else [],
         "trail": trail_of(item),
-        "deletion": DeletionForm(),
-        "move": MoveForm(item=item),
+        "deletion": DeletionForm(auto_id="deletion_%s"),
+        "several_spaces": request.operator.spaces.count() > 1,
     }
     return render(request, "operator_site/mail/pieces/show.html", context)
 
@@ -49,8 +52,8 @@ def _save(request: HttpRequest, item: MailItem, form: DetailsForm) -> HttpRespon
     except DetailsChanged as clash:
         form.refuse(clash.names, {name: _who_changed(item, name) for name in clash.names})
         return None
-    except AlreadyGone:
-        tell_of_change(request, item)
+    except AlreadyGone as error:
+        tell_why_not(request, item, error)
     else:
         messages.success(request, _("Saved."))
     return redirect("desk:mail_item", item.pk)

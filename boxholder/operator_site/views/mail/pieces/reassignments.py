@@ -1,16 +1,20 @@
 """Say whose a piece is, or that it was somebody else's after all: name a mailbox, see what that does, do it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from boxholder.mail.errors import MailboxChanged, MailError
+from boxholder.mail.errors import MailboxChanged
+from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem
 from boxholder.operator_site.forms.mail_items import WhoseForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox, key_of, words_for
-from boxholder.operator_site.views.mail.pieces.finding import find, is_as_seen, tell_of_change
+from boxholder.operator_site.views.mail.pieces.finding import find
+from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not
 from boxholder.web.access import Permission, staff_may
 
 
@@ -27,22 +31,21 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         mailbox = form.cleaned_data["mailbox"].mailbox
         context |= {"chosen": mailbox, "key": key_of(mailbox), "words": words_for(mailbox)}
+        context["instructions"] = standing_instructions(mailbox)
     return render(request, "operator_site/mail/pieces/reassign.html", context)
 
 
 def _give(request: HttpRequest, item: MailItem, seen: SeenMailbox) -> HttpResponse | None:
     """None where the mailbox has changed since it was shown: it is shown anew, with what giving it does now."""
-    try:
-        if not is_as_seen(request, item):
-            raise MailError
-        item.reassign(seen.mailbox, by=request.user, seen_status=seen.status)
-    except MailboxChanged as change:
-        words = {"mailbox": change.mailbox, "status": change.mailbox.mail_status.label}
+    give = partial(item.reassign, seen.mailbox, by=request.user, seen_status=seen.status)
+    error = attempt(request, item, give)
+    if isinstance(error, MailboxChanged):
+        words = {"mailbox": error.mailbox, "status": error.mailbox.mail_status.label}
         messages.warning(request, _("Not given to %(mailbox)s: it has changed meanwhile. Now: %(status)s.") % words)
         seen.mailbox.refresh_from_db()
         return None
-    except MailError:
-        tell_of_change(request, item)
+    if error:
+        tell_why_not(request, item, error)
     else:
         words = {"piece": item, "mailbox": seen.mailbox, "holder": seen.mailbox.holder}
         messages.success(request, _("%(piece)s is in %(mailbox)s, %(holder)s.") % words)
