@@ -1,0 +1,65 @@
+"""It was somebody else's after all."""
+
+from datetime import date
+
+import pytest
+
+from boxholder.mailboxes.models import Mailbox
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_will_happen_is_said_before_it_does(at_the_desk, parcel, box_102, said):
+    page = at_the_desk("get", parcel, "mailbox/", mailbox="102").content.decode()
+    assert "Rosa loses it at once, Ben is told." in page
+
+    key = f"{box_102.pk}.active"
+    answer = at_the_desk("post", parcel, "mailbox/", mailbox="102", mailbox_key=key, standing=parcel.standing)
+    parcel.refresh_from_db()
+    assert parcel.mailbox == box_102
+    assert "is in PMB 102, Ben Brooks" in said(answer)
+
+
+def test_nobodys_piece_is_assigned_the_same_way(at_the_desk, letter, box_102):
+    assert "Ben is told." in at_the_desk("get", letter, "mailbox/", mailbox="Brooks").content.decode()
+    at_the_desk("post", letter, "mailbox/", mailbox="102")
+
+    letter.refresh_from_db()
+    assert letter.mailbox == box_102
+
+
+def test_a_mailbox_closed_since_it_was_shown_is_shown_anew(at_the_desk, parcel, box_102, said):
+    Mailbox.objects.filter(pk=box_102.pk).update(closed_on=date.today())
+    key = f"{box_102.pk}.active"
+    answer = at_the_desk("post", parcel, "mailbox/", mailbox="102", mailbox_key=key, standing=parcel.standing)
+    page = answer.content.decode()
+
+    parcel.refresh_from_db()
+    assert parcel.mailbox != box_102
+    assert "it has changed meanwhile" in page
+    assert f'value="{box_102.pk}.closed"' in page
+    assert "Its mail is still sent on" in page
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(at_the_desk, parcel, box_102, box_103, olivia, said):
+    standing = parcel.standing
+    parcel.reassign(box_102, by=olivia)
+    answer = at_the_desk("post", parcel, "mailbox/", mailbox="103", standing=standing)
+
+    assert "Olivia Owens was quicker" in said(answer)
+    parcel.refresh_from_db()
+    assert parcel.mailbox == box_102
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("999", "No mailbox here is called"), ("101", "It is in PMB 101 already."), ("", "required")]
+)
+def test_what_names_no_other_mailbox_is_said(at_the_desk, parcel, typed, told):
+    assert told in at_the_desk("post", parcel, "mailbox/", mailbox=typed).content.decode()
+
+
+def test_a_mailbox_of_another_space_is_not_found(at_the_desk, parcel, pier, box_102):
+    Mailbox.objects.filter(pk=box_102.pk).update(space=pier)
+
+    page = at_the_desk("post", parcel, "mailbox/", mailbox="x", mailbox_key=f"{box_102.pk}.active").content.decode()
+    assert "No mailbox here is called" in page
