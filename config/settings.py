@@ -233,6 +233,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or is_on("BOXHOLDER_STATIC_UNHASHED")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "boxholder.web.uploads.BoundedUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

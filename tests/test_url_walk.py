@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -19,20 +20,21 @@ from boxholder.billing.agreement import agreement
 from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
-from boxholder.mail import intake, picture_links
+from boxholder.mail import intake, picture_links, scanning
 from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
 from tests.billing.conftest import bill, give_card
+from tests.support import photographs
 
 __all__ = ["bill", "give_card"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # allauth's own addresses below account/ ask for no role; its tests are tests/accounts.
 OPEN_TO_ALL = {"home", "renter:home", "renter:brand", "renter:invitation_renewed"}
-# 202: a card form whose page has not been through at Stripe yet.
-WELL = {200, 202, 204, 302}
+# 201: a file that was taken in. 202: a card form whose page has not been through at Stripe yet.
+WELL = {200, 201, 202, 204, 302}
 
 
 @dataclass
@@ -88,6 +90,14 @@ DOORS = {
     "desk:card_form_consent": act("mailbox", "staff_form", agreement="…", how="phone", note="By phone."),
     "desk:card_form_card": act("mailbox", "staff_form"),
     "desk:mailbox_suggestions": page(),
+    "desk:intake": form(),
+    "desk:intake_files": act(file="=letter_file"),
+    "desk:camera": page(),
+    "desk:quick_log": form(entry="101"),
+    "desk:quick_mailboxes": page(),
+    "desk:scanner_batch": page("scanner_batch"),
+    "desk:scanner_batch_progress": page("scanner_batch"),
+    "desk:cover_sheet": page(),
     "desk:renters": page(),
     "desk:renter": page("renter"),
     "desk:edit_renter": form("renter"),
@@ -200,6 +210,14 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:bring_back",
     "desk:delete_mail",
     "desk:recover_mail",
+    "desk:intake",
+    "desk:intake_files",
+    "desk:camera",
+    "desk:quick_log",
+    "desk:quick_mailboxes",
+    "desk:scanner_batch",
+    "desk:scanner_batch_progress",
+    "desk:cover_sheet",
     "desk:add_picture",
     "desk:turn_picture",
     "desk:remove_picture",
@@ -273,6 +291,8 @@ def world(
         mailbox_import=_import(harbor, olivia).pk,
         picture=taken.picture.pk,
         picture_size="small",
+        letter_file=LetterFile(),
+        scanner_batch=_scanner_batch(dock, carl).pk,
         pictured_piece=taken.item.pk,
         piece=parcel.pk,
         moved_piece=letter.pk,
@@ -346,6 +366,20 @@ def _picked_up(mailbox, carl):
 
 def _card_form(renter, account, by) -> str:
     return str(cards.open_form(renter, account, by=by).setup.pk)
+
+
+class LetterFile:
+    """Another photograph whenever it is read."""
+
+    name, content_type = "letter.jpg", "image/jpeg"
+
+    def read(self) -> bytes:
+        return photographs.jpeg()
+
+
+def _scanner_batch(dock, carl):
+    file = ContentFile(photographs.pdf(1))
+    return scanning.take_in_pdf(dock, file, by=carl, name="scan.pdf", split="page")
 
 
 def send(browser: Client, name: str, door: Door, world, method: str):

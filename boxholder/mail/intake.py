@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from boxholder.mail import pictures
 from boxholder.mail.models import MailItem, Picture
+from boxholder.mail.pictures import decoding, formats
 from boxholder.mail.pictures.keeping import place
 from boxholder.mail.pictures.preparing import Prepared
+from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Space
 
 
@@ -29,3 +33,16 @@ def take_in_prepared(space: Space, prepared: Prepared, *, by, name: str) -> Take
         item = MailItem.receive(space, by=by)
         place(picture, item)
     return Taken(item, picture)
+
+
+def is_pdf(file) -> bool:
+    """By its content; then it is taken apart, see scanning.py."""
+    return formats.format_of(decoding.head_of(file)) == formats.Format.PDF
+
+
+@transaction.atomic
+def log(mailbox: Mailbox, *, by, seen_status: str | None, **facts) -> MailItem:
+    """A piece without a picture, assigned at once. `facts` as in `MailItem.receive`. Raises MailboxChanged."""
+    item = MailItem.receive(mailbox.space, by=by, **facts)
+    item.assign(mailbox, by=by, seen_status=seen_status)
+    return item

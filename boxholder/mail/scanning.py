@@ -19,10 +19,11 @@ from PIL import Image
 
 from boxholder.mail import pictures
 from boxholder.mail.models import MailItem, ScannerBatch
-from boxholder.mail.pictures import pdf, preparing, sheets, storing
+from boxholder.mail.pictures import pdf, preparing, separators, storing
 from boxholder.mail.pictures.errors import SameBatch, SamePicture, StorageFull, TooManyPixels, TornFile
 from boxholder.mail.pictures.keeping import place
 from boxholder.mail.pictures.preparing import KeptFile
+from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Space
 
 LEASE = timedelta(minutes=2)  # longer than any page
@@ -87,7 +88,7 @@ def carry_on(batch_id: str, now: datetime) -> bool:
     claimed = ScannerBatch.objects.unclaimed(now).filter(pk=batch_id)
     if not claimed.update(claimed_until=now + LEASE, tries=F("tries") + 1):
         return False
-    batch = ScannerBatch.objects.select_related("operator", "space", "item", "by").get(pk=batch_id)
+    batch = ScannerBatch.objects.select_related("operator", "space", "item", "mailbox", "by").get(pk=batch_id)
     try:
         _take_apart(batch)
     except Overtaken:
@@ -120,7 +121,7 @@ def _data_of(batch: ScannerBatch) -> bytes:
 def _take_page(batch: ScannerBatch, document: pdf.Document | None) -> None:
     sheet = _look_at(batch, document)
     if sheet.is_separator:
-        _pass_over(batch, item=None, separators=batch.separators + 1)
+        _pass_over(batch, item=None, mailbox=sheet.mailbox, separators=batch.separators + 1)
     elif sheet.picture is None:
         _pass_over(batch, problem=sheet.problem)
     else:
@@ -134,6 +135,7 @@ def _take_page(batch: ScannerBatch, document: pdf.Document | None) -> None:
 class Sheet:
     picture: Image.Image | None = None
     is_separator: bool = False
+    mailbox: Mailbox | None = None
     problem: str = ""
 
 
@@ -146,9 +148,17 @@ def _look_at(batch: ScannerBatch, document: pdf.Document | None) -> Sheet:
         return Sheet(problem=PageProblem.TORN)
     except TooManyPixels:
         return Sheet(problem=PageProblem.TOO_MANY_PIXELS)
-    if batch.split == Split.BLANK and (picture is None or sheets.is_separator(picture)):
+    separator = _separator(batch, picture) if batch.split == Split.BLANK else None
+    return separator or Sheet(picture=picture, problem=PageProblem.EMPTY if picture is None else "")
+
+
+def _separator(batch: ScannerBatch, picture: Image.Image | None) -> Sheet | None:
+    if picture is None or separators.is_blank(picture):
         return Sheet(is_separator=True)
-    return Sheet(picture=picture, problem=PageProblem.EMPTY if picture is None else "")
+    codes = separators.codes_on(picture)
+    mailbox = batch.space.mailboxes.filter(pk=separators.mailbox_in(codes)).first()
+    is_ours = mailbox or separators.SEPARATOR in codes
+    return Sheet(is_separator=True, mailbox=mailbox) if is_ours else None
 
 
 def _keep_page(batch: ScannerBatch, page: Image.Image) -> None:
@@ -156,11 +166,18 @@ def _keep_page(batch: ScannerBatch, page: Image.Image) -> None:
     prepared = preparing.prepare_page(page, fingerprint=batch.fingerprint_of(number))
     name = f"{PurePath(batch.file_name).stem}-{number:03}.jpg"
     with pictures.keep(prepared, batch.operator, name=name) as picture:
-        item = batch.item or MailItem.receive(batch.space, by=batch.by, at=batch.created_at)
+        item = batch.item or _new_piece(batch)
         going_on = item if batch.split != Split.PAGE else None
         _claim_page(batch, item=going_on)
         place(picture, item)
     _passed(batch, item=going_on)
+
+
+def _new_piece(batch: ScannerBatch) -> MailItem:
+    item = MailItem.receive(batch.space, by=batch.by, at=batch.created_at)
+    if batch.mailbox:
+        item.assign(batch.mailbox, by=batch.by)
+    return item
 
 
 def _pass_over(batch: ScannerBatch, *, problem: str = "", **facts) -> None:

@@ -69,6 +69,13 @@ def test_a_code_that_is_not_ours_separates_nothing(scan):
     assert pages_of_pieces() == [[1, 2, 3]]
 
 
+def test_a_mailboxs_sheet_says_whose_the_next_piece_is(scan, box_101):
+    work(scan(photographs.pdf(5, covers=(2,), code=f"BX-{box_101.pk}", blank=(4,)), "blank"))
+
+    assert pages_of_pieces() == [[1], [3], [5]]
+    assert [item.mailbox for item in MailItem.objects.order_by("pk")] == [None, box_101, None]
+
+
 def test_the_whole_file_is_one_piece(scan):
     work(scan(photographs.pdf(3, blank=(2,)), "document"))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.mail.models.mail_item import MailItem
+from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
 
 
@@ -49,6 +50,8 @@ class ScannerBatch(models.Model):
     separators = models.PositiveIntegerField(default=0)
     # The piece that the next page still belongs to.
     item = models.ForeignKey(MailItem, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Whose the next piece is, where a mailbox's sheet lay before it.
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
     # The disk was full; it goes on by itself once there is room.
     waits_for_room = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 import pillow_heif
 from PIL import Image
 
-from boxholder.mail.pictures.errors import NotAPicture, PictureRefused, TooLarge, TooManyPixels, TornFile
+from boxholder.mail.pictures.errors import (
+    NotAPicture,
+    PictureRefused,
+    StorageFull,
+    TooLarge,
+    TooManyPixels,
+    TornFile,
+    is_full,
+)
 from boxholder.mail.pictures.formats import Format, format_of
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -56,11 +64,28 @@ class Photograph:
 
 
 def read(file) -> Photograph:
-    """Of a file that was sent. Raises NotAPicture, TooLarge, TornFile, TooManyPixels."""
+    """Of a file that was sent. Raises NotAPicture, TooLarge, TornFile, TooManyPixels, StorageFull."""
+    return look_at(bytes_of(file))
+
+
+def head_of(file) -> bytes:
+    """Its first kilobyte. Raises StorageFull."""
+    return _read(file, 1024)
+
+
+def bytes_of(file) -> bytes:
+    """All of it. Raises TooLarge, and StorageFull where there was no room to receive it."""
     if (file.size or 0) > MOST_BYTES:
         raise TooLarge
-    file.seek(0)
-    return look_at(file.read())
+    return _read(file, -1)
+
+
+def _read(file, count: int) -> bytes:
+    try:
+        file.seek(0)
+        return file.read(count)
+    except OSError as error:
+        raise StorageFull if is_full(error) else TornFile from error
 
 
 def look_at(data: bytes) -> Photograph:

@@ -1,5 +1,11 @@
 """Why a file does not become a picture. Nothing of it was kept; the door says it in its visitor's words."""
 
+import errno
+
+from django.db import DatabaseError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
 
 class PictureRefused(Exception):
     """One of those below. The rest of what came with the file goes in."""
@@ -47,3 +53,10 @@ class SamePicture(PictureRefused):
     def __init__(self, item) -> None:
         super().__init__(str(item))
         self.item = item
+
+
+def is_full(error: BaseException) -> bool:
+    """A file that could not be written, or a row: "disk is full" from SQLite, 53100 from PostgreSQL."""
+    if isinstance(error, DatabaseError):
+        return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", None) == "53100"
+    return isinstance(error, OSError) and error.errno in _FULL

@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from boxholder.mail.pictures.decoding import MOST_BYTES, MOST_PIXELS
-from boxholder.mail.pictures.errors import Encrypted, TooLarge, TooManyPages, TooManyPixels, TornFile
+from boxholder.mail.pictures.decoding import MOST_PIXELS, bytes_of
+from boxholder.mail.pictures.errors import Encrypted, TooManyPages, TooManyPixels, TornFile
 
 MOST_PAGES = 1000
 # As fine as its scans are, within these; what is not scanned, text from a computer, is drawn at the first.
@@ -62,11 +62,8 @@ def opened(data: bytes) -> Iterator[Document]:
 
 
 def read(file) -> bytes:
-    """Of a file that was sent, once it has been found whole. Raises TooLarge, TornFile, Encrypted, TooManyPages."""
-    if (file.size or 0) > MOST_BYTES:
-        raise TooLarge
-    file.seek(0)
-    data = file.read()
+    """Of a file that was sent, once it has been found whole. Raises PictureRefused, see errors.py."""
+    data = bytes_of(file)
     with opened(data):
         return data
 
@@ -87,7 +84,7 @@ def _refuse_bombs_and_torn(images: list[pdfium.PdfImage]) -> None:
         if width * height > MOST_PIXELS:
             raise TooManyPixels
         if min(width, height) >= _IMAGE_EDGE:
-            image.get_bitmap().close()
+            image.get_bitmap()
 
 
 def _scale(page: pdfium.PdfPage, images: list[pdfium.PdfImage]) -> float:

@@ -4,7 +4,6 @@
 beyond what can be listed, and by the name it can be told which row has to name it.
 """
 
-import errno
 import logging
 import secrets
 from collections.abc import Iterable, Iterator
@@ -12,17 +11,15 @@ from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
 from django.utils import timezone
 
 from boxholder.mail.models import Picture, ScannerBatch
-from boxholder.mail.pictures.errors import StorageFull
+from boxholder.mail.pictures.errors import StorageFull, is_full
 from boxholder.mail.pictures.preparing import KeptFile
 
 logger = logging.getLogger("boxholder.mail")
 
 ROOT = "pictures"
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
@@ -55,10 +52,3 @@ def remove(names: Iterable[str]) -> bool:
             logger.exception("%s could not be deleted", name)
             all_gone = False
     return all_gone
-
-
-def is_full(error: BaseException) -> bool:
-    """A file that could not be written, or a row: "disk is full" from SQLite, 53100 from PostgreSQL."""
-    if isinstance(error, DatabaseError):
-        return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", None) == "53100"
-    return isinstance(error, OSError) and error.errno in _FULL

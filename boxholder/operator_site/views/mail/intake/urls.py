@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from boxholder.operator_site.views.mail.intake import batches, camera, cover_sheets, intake, quick
+
+urlpatterns = [
+    path("", intake.intake, name="intake"),
+    path("files/", intake.create, name="intake_files"),
+    path("camera/", camera.show, name="camera"),
+    path("quick/", quick.create, name="quick_log"),
+    path("quick/mailboxes/", quick.suggestions, name="quick_mailboxes"),
+    path("batches/<uuid:pk>/", batches.show, name="scanner_batch"),
+    path("batches/<uuid:pk>/progress/", batches.progress, name="scanner_batch_progress"),
+    path("cover-sheet.pdf", cover_sheets.show, name="cover_sheet"),
+]

@@ -1,9 +1,12 @@
-"""What stands between two pieces in a scanner's feeder: a blank page, or a sheet with our code on it."""
+"""What stands between two pieces in a scanner's feeder: a blank page, or a sheet with a code of ours on it."""
+
+import re
 
 import zxingcpp
 from PIL import Image
 
 SEPARATOR = "BX-SEP"
+_MAILBOX = re.compile(r"BX-(\d{1,18})")
 
 _CODE_EDGE = 1600
 _LOOK_EDGE = 560
@@ -12,10 +15,6 @@ _MARGIN = 0.08
 # How much darker than the paper is ink, and how much of it is dust. Faint: what shines through from the other side.
 _INK = 48
 _DUST = 0.0003
-
-
-def is_separator(page: Image.Image) -> bool:
-    return is_blank(page) or is_cover_sheet(page)
 
 
 def is_blank(page: Image.Image) -> bool:
@@ -29,9 +28,14 @@ def is_blank(page: Image.Image) -> bool:
     return sum(tones[: max(paper - _INK, 0)]) <= sum(tones) * _DUST
 
 
-def is_cover_sheet(page: Image.Image) -> bool:
-    codes = zxingcpp.read_barcodes(_at_most(page, _CODE_EDGE))
-    return any(code.text.strip() == SEPARATOR for code in codes)
+def codes_on(page: Image.Image) -> set[str]:
+    return {code.text.strip() for code in zxingcpp.read_barcodes(_at_most(page, _CODE_EDGE))}
+
+
+def mailbox_in(codes: set[str]) -> int | None:
+    """Of a sheet that says whose the next piece is: the mailbox's key."""
+    found = {int(match[1]) for code in codes if (match := _MAILBOX.fullmatch(code))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _at_most(page: Image.Image, edge: int) -> Image.Image:

@@ -1,0 +1,16 @@
+// [data-quick]: the very number typed, and chosen with Enter, is meant: it is logged at once. Another suggestion fills the
+// line first, and Enter logs it. Errors leave the words marked, so that the next ones replace them.
+const form = document.querySelector("[data-quick]");
+const line = form.querySelector("[name=entry]");
+let typed = "";
+
+line.addEventListener("input", () => (typed = line.value));
+form.addEventListener("combobox:chosen", ({ detail }) => {
+  const number = detail.text.split(" · ")[0].toLowerCase();
+  const said = typed.trim().toLowerCase().split(/\s+/);
+  if (said.includes(number)) form.requestSubmit();
+});
+
+const focused = form.querySelector("[autofocus]");
+focused.focus();
+if (form.querySelector("[aria-invalid=true]")) focused.select();
