@@ -28,7 +28,7 @@ def story(item: MailItem) -> list[Step]:
 
 
 def _seen(item: MailItem) -> list[Step]:
-    return [Step(_("You opened it here first"), item.seen_at, "eye")] if item.seen_at else []
+    return [Step(_("First opened by you"), item.seen_at, "eye")] if item.seen_at else []
 
 
 def _left(item: MailItem) -> list[Step]:
