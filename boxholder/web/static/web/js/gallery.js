@@ -3,18 +3,18 @@
 const SWIPE = 50; // px a finger travels
 
 function pictures(gallery) {
-  return [...gallery.querySelectorAll("[data-zoom]")];
+  return [...gallery.querySelectorAll("[data-gallery-open]")];
 }
 
 function show(gallery, index) {
   const all = pictures(gallery);
   const at = (index + all.length) % all.length;
-  const dialog = gallery.querySelector("[data-zoom-dialog]");
+  const dialog = gallery.querySelector("[data-gallery-dialog]");
   const image = all[at].querySelector("img").cloneNode();
   setSize(dialog, false);
-  dialog.querySelector("[data-zoom-stage]").replaceChildren(image);
-  dialog.querySelector("[data-zoom-count]").textContent = all.length > 1 ? `${at + 1} / ${all.length}` : "";
-  dialog.querySelectorAll("[data-zoom-step]").forEach((button) => (button.hidden = all.length < 2));
+  dialog.querySelector("[data-gallery-stage]").replaceChildren(image);
+  dialog.querySelector("[data-gallery-count]").textContent = all.length > 1 ? `${at + 1} / ${all.length}` : "";
+  dialog.querySelectorAll("[data-gallery-step]").forEach((button) => (button.hidden = all.length < 2));
   dialog.dataset.at = at;
   if (!dialog.open) dialog.showModal();
 }
@@ -24,20 +24,20 @@ function step(dialog, by) {
 }
 
 function setSize(dialog, isLarge) {
-  dialog.querySelector("[data-zoom-stage]").classList.toggle("is-large", isLarge);
-  dialog.querySelector("[data-zoom-size]").setAttribute("aria-pressed", isLarge);
+  dialog.querySelector("[data-gallery-stage]").classList.toggle("is-large", isLarge);
+  dialog.querySelector("[data-gallery-size]").setAttribute("aria-pressed", isLarge);
 }
 
 function isLarge(dialog) {
-  return dialog.querySelector("[data-zoom-stage]").classList.contains("is-large");
+  return dialog.querySelector("[data-gallery-stage]").classList.contains("is-large");
 }
 
 // In full size, what was clicked stays under the pointer.
 function toggle(dialog, event) {
-  const image = dialog.querySelector("[data-zoom-stage] img");
+  const image = dialog.querySelector("[data-gallery-stage] img");
   const before = image.getBoundingClientRect();
   setSize(dialog, !isLarge(dialog));
-  const stage = dialog.querySelector("[data-zoom-stage]");
+  const stage = dialog.querySelector("[data-gallery-stage]");
   const part = event ? [(event.clientX - before.x) / before.width, (event.clientY - before.y) / before.height] : [0.5, 0.5];
   stage.scrollLeft = part[0] * image.offsetWidth - stage.clientWidth / 2;
   stage.scrollTop = part[1] * image.offsetHeight - stage.clientHeight / 2;
@@ -45,21 +45,21 @@ function toggle(dialog, event) {
 
 document.addEventListener("click", (event) => {
   const { target } = event;
-  const dialog = target.closest("[data-zoom-dialog]");
-  const opener = target.closest("[data-zoom]");
+  const dialog = target.closest("[data-gallery-dialog]");
+  const opener = target.closest("[data-gallery-open]");
   const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (opener && isPlain) {
     event.preventDefault();
     const gallery = opener.closest("[data-gallery]");
     show(gallery, pictures(gallery).indexOf(opener));
-  } else if (dialog && target.closest("[data-zoom-step]")) {
-    step(dialog, Number(target.closest("[data-zoom-step]").dataset.zoomStep));
-  } else if (dialog && target.closest("[data-zoom-size]")) toggle(dialog);
-  else if (dialog && target.matches("[data-zoom-stage] img")) toggle(dialog, event);
+  } else if (dialog && target.closest("[data-gallery-step]")) {
+    step(dialog, Number(target.closest("[data-gallery-step]").dataset.galleryStep));
+  } else if (dialog && target.closest("[data-gallery-size]")) toggle(dialog);
+  else if (dialog && target.matches("[data-gallery-stage] img")) toggle(dialog, event);
 });
 
 document.addEventListener("keydown", (event) => {
-  const dialog = document.querySelector("[data-zoom-dialog][open]");
+  const dialog = document.querySelector("[data-gallery-dialog][open]");
   if (!dialog) return;
 
   if (event.key === "+" || event.key === "-") setSize(dialog, event.key === "+");
@@ -69,11 +69,11 @@ document.addEventListener("keydown", (event) => {
 
 let touched;
 document.addEventListener("touchstart", ({ target, touches }) => {
-  touched = touches.length === 1 && target.closest("[data-zoom-stage]") ? touches[0].clientX : undefined;
+  touched = touches.length === 1 && target.closest("[data-gallery-stage]") ? touches[0].clientX : undefined;
 }, { passive: true });
 
 document.addEventListener("touchend", ({ target, changedTouches }) => {
-  const dialog = target.closest("[data-zoom-dialog]");
+  const dialog = target.closest("[data-gallery-dialog]");
   // Pinched in, or in full size, a finger moves the photograph itself.
   if (touched === undefined || !dialog || isLarge(dialog) || visualViewport.scale > 1.05) return;
 
