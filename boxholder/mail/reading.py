@@ -14,10 +14,12 @@ from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.db.models import F
-from PIL import Image, UnidentifiedImageError
 
-from boxholder.mail import proposing, quiet
+from boxholder.mail import pictures, proposing, quiet, recognition
 from boxholder.mail.models import Picture, Reading
+from boxholder.mail.pictures import decoding
+from boxholder.mail.pictures.errors import PictureRefused
+from boxholder.mail.recognition import LabelText
 
 logger = logging.getLogger("boxholder.mail")
 
@@ -25,6 +27,10 @@ logger = logging.getLogger("boxholder.mail")
 LEASE = timedelta(minutes=3)
 PAUSE = timedelta(seconds=30)
 TRIES = 3
+# The longest edge of what is read: all that the recogniser makes use of.
+SHARP = 3000
+# So many lines do not stand upside down by mistake.
+DOUBTLESS = 3
 
 _reader = threading.Lock()
 _last_operator = 0
@@ -73,8 +79,10 @@ def _claim(now: datetime) -> Reading | None:
 
 def _read(reading: Reading, now: datetime) -> None:
     try:
-        label = quiet.run(_look_at, _picture_of(reading))
+        picture = _picture_of(reading)
+        label = quiet.run(_look_at, picture.original)
         proposing.store(reading, label, now)
+        _turn_upright(picture, label)
     except Unreadable as error:
         _give_up(reading, error.problem)
     except Exception:
@@ -82,24 +90,29 @@ def _read(reading: Reading, now: datetime) -> None:
         _try_again_later(reading, now)
 
 
-def _picture_of(reading: Reading) -> str:
-    """Where the file lies. The original: barcodes need every line of it."""
+def _picture_of(reading: Reading) -> Picture:
+    """The original is read: barcodes need every line of it."""
     picture = reading.item.cover
     if picture is None or not picture.original:
         raise Unreadable(Reading.Problem.NO_PICTURE)
-    return picture.name_of(Picture.Size.ORIGINAL)
+    return picture
 
 
-def _look_at(name: str):
-    from boxholder.mail import recognition
-
+def _look_at(name: str) -> LabelText:
     try:
-        with default_storage.open(name) as file, Image.open(file) as image:
-            return recognition.read(image)
+        with default_storage.open(name) as file:
+            photograph = decoding.look_at(file.read())
+        return recognition.read(decoding.at_most(photograph, SHARP))
     except FileNotFoundError as error:
         raise Unreadable(Reading.Problem.FILE_MISSING) from error
-    except UnidentifiedImageError as error:
+    except PictureRefused as error:
         raise Unreadable(Reading.Problem.BROKEN) from error
+
+
+def _turn_upright(picture: Picture, label: LabelText) -> None:
+    """For people's eyes, where the writing leaves no doubt and nobody has turned it yet."""
+    if len(label.lines) >= DOUBTLESS and picture.quarter_turns == 0:
+        pictures.turn(picture, label.rotation // 90, by=None)
 
 
 def _try_again_later(reading: Reading, now: datetime) -> None:
