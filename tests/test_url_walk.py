@@ -21,7 +21,7 @@ from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mail import intake, picture_links, scanning
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import Alias, MailItem
 from boxholder.mailboxes.models import MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
@@ -81,6 +81,8 @@ DOORS = {
     "desk:mailbox_sheets": page(),
     "desk:mailbox": page("mailbox"),
     "desk:edit_mailbox": form("mailbox", company="Reyes Ceramics LLC"),
+    "desk:new_alias": form("mailbox", name="ACME LLC"),
+    "desk:remove_alias": act("mailbox", "alias"),
     "desk:invite": act("invited_mailbox"),
     "desk:revoke_invitation": act("invited_mailbox"),
     "desk:new_card": page("mailbox"),
@@ -120,6 +122,7 @@ DOORS = {
     "desk:offering": form("offering"),
     "desk:archive_offering": act("offering"),
     "desk:billing_settings": form(),
+    "desk:mail_settings": form(),
     "desk:team": page(),
     "desk:invite_staff": form(email="nell@harbor.example", role="clerk"),
     "desk:staff": form("colleague", role="clerk"),
@@ -150,6 +153,16 @@ DOORS = {
     "desk:start_announcement": act("announcement"),
     "desk:repeat_announcement": act("announcement"),
     "desk:picture": page("picture", "picture_size"),
+    "desk:assigning": page(),
+    "desk:assigning_cards": page(),
+    "desk:assigning_choice": Door(["pictured_piece"], {"get": {"mailbox": "=mailbox"}}),
+    "desk:assigning_grid": page(),
+    "desk:assign": act("pictured_piece", other="101"),
+    "desk:unassign": act("pictured_piece"),
+    "desk:assigning_not_ours": act("pictured_piece"),
+    "desk:assign_many": act(),
+    "desk:assign_many_to": act(mailbox="101"),
+    "desk:unassign_many": act(),
     "desk:mail_item": page("piece"),
     "desk:edit_mail_item": form("piece", sender="Water Board"),
     "desk:reassign": form("piece", mailbox="150"),
@@ -196,7 +209,11 @@ DOORS = {
     "renter:renew_invitation": invitation({"post": {}}),
 }
 
-CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:renter"))} | {
+CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:renter", "desk:assign"))} | {
+    "desk:unassign",
+    "desk:unassign_many",
+    "desk:new_alias",
+    "desk:remove_alias",
     "desk:home",
     "desk:picture",
     "desk:mail_item",
@@ -270,6 +287,7 @@ def world(
     return SimpleNamespace(
         operator=harbor,
         mailbox=box_101.pk,
+        alias=Alias.objects.add(box_101, "Rosa's Kiln", by=carl).pk,
         invited_mailbox=box_103.pk,
         second_mailbox=second.pk,
         renter=rosa.pk,

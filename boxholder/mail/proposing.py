@@ -57,6 +57,9 @@ def propose_anew(space_id: int) -> bool:
     mark = directory.mark(entries)
     readings = list(_outdated(space, mark).select_related("item__operator", "item__space").order_by("pk")[:AT_ONCE])
     for reading in readings:
+        if not reading.label:  # what was read is gone: read it once more
+            Reading.objects.put(reading.item)
+            continue
         proposal = _propose(LabelText.from_json(reading.label), entries, space)
         _store_anew(reading, proposal, mark)
     return len(readings) == AT_ONCE

@@ -49,13 +49,7 @@ class MailboxField(forms.Field):
         super().clean(value.text if value else "")
         if not value or not value.text:
             return None
-        return self._chosen(value.key) or SeenMailbox(self._typed(value.text), None)
-
-    def _chosen(self, key: str) -> SeenMailbox | None:
-        """`key` is `key_of` a suggestion."""
-        pk, _dot, status = key.partition(".")
-        mailbox = self.mailboxes.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
-        return SeenMailbox(mailbox, status) if mailbox else None
+        return seen_mailbox(self.mailboxes, value.key) or SeenMailbox(self._typed(value.text), None)
 
     def _typed(self, text: str) -> Mailbox:
         """That very number, or else the only one that is found. A number that went on to somebody is theirs."""
@@ -68,6 +62,13 @@ class MailboxField(forms.Field):
             raise forms.ValidationError(self.error_messages["none"], params={"text": text})
         pmbs = ", ".join(mailbox.pmb for mailbox in found[:3]) + (" …" if len(found) > 3 else "")
         raise forms.ValidationError(self.error_messages["several"], params={"text": text, "pmbs": pmbs})
+
+
+def seen_mailbox(mailboxes: MailboxQuerySet, key: str) -> SeenMailbox | None:
+    """The one of these whose `key_of` came back."""
+    pk, _dot, status = key.partition(".")
+    mailbox = mailboxes.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    return SeenMailbox(mailbox, status) if mailbox else None
 
 
 def key_of(mailbox: Mailbox) -> str:

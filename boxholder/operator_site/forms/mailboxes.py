@@ -99,3 +99,22 @@ class MailboxForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Stands in the address under the person's name."),
     )
+    instructions = forms.CharField(
+        label=gettext_lazy("Instructions for the mailroom"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Shown to whoever assigns a piece of its mail: “Call before accepting a parcel.”"),
+    )
+
+
+class AliasForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=200,
+        help_text=gettext_lazy("As it stands on the mail: a trade name, a maiden name, a former company."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def refuse(self, holder: Mailbox) -> None:
+        words = {"name": self.cleaned_data["name"], "mailbox": holder, "holder": holder.holder}
+        self.add_error("name", _("Mail for “%(name)s” belongs to %(mailbox)s, %(holder)s.") % words)

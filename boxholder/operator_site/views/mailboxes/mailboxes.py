@@ -60,6 +60,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "invitations": invitations,
         "pending": next((invitation for invitation in invitations if invitation.is_pending), None),
         "others": mailbox.renter.mailboxes.exclude(pk=mailbox.pk).select_related("space").by_pmb(),
+        "aliases": mailbox.aliases.all(),
         "events": _events(request, mailbox),
         "on_file": cards_on_file(mailbox.renter, timezone.now()) if request.staff.may(Permission.MONEY) else None,
     }
@@ -70,9 +71,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     mailbox = find(request, pk)
-    form = MailboxForm(request.POST or None, initial={"company": mailbox.company})
+    held = {"company": mailbox.company, "instructions": mailbox.instructions}
+    form = MailboxForm(request.POST or None, initial=held)
     if form.is_valid():
         mailbox.change_company(form.cleaned_data["company"], by=request.user)
+        mailbox.change_instructions(form.cleaned_data["instructions"], by=request.user)
         messages.success(request, _("Saved."))
         return redirect("desk:mailbox", mailbox.pk)
     return render(request, "operator_site/mailboxes/edit.html", {"mailbox": mailbox, "form": form})

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from boxholder.operator_site.views.mailboxes import invitations, mailboxes, new, sheets
+from boxholder.operator_site.views.mailboxes import aliases, invitations, mailboxes, new, sheets
 
 urlpatterns = [
     path("", mailboxes.index, name="mailboxes"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/", mailboxes.show, name="mailbox"),
     path("<int:pk>/cards/", include("boxholder.operator_site.views.mailboxes.cards.urls")),
     path("<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
+    path("<int:pk>/names/new/", aliases.create, name="new_alias"),
+    path("<int:pk>/names/<int:alias>/removal/", aliases.remove, name="remove_alias"),
     path("<int:pk>/invitation/", invitations.create, name="invite"),
     path("<int:pk>/invitation/revocation/", invitations.revoke, name="revoke_invitation"),
 ]

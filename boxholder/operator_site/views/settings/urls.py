@@ -8,6 +8,7 @@ urlpatterns = [
     path("", settings, name="settings"),
     path("offerings/", include("boxholder.operator_site.views.settings.offerings.urls")),
     path("billing/", include("boxholder.operator_site.views.settings.billing.urls")),
+    path("mail/", include("boxholder.operator_site.views.settings.mail.urls")),
     path("integrations/", include("boxholder.operator_site.views.settings.integrations.urls")),
     path("e-mail/", include("boxholder.operator_site.views.settings.email.urls")),
     path("team/", include("boxholder.operator_site.views.settings.team.urls")),

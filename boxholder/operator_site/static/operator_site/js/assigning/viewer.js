@@ -1,0 +1,94 @@
+// [data-viewer]: a picture to look at closely. The wheel and the buttons zoom, dragging moves it, Rotate turns it.
+const STEP = 1.3;
+const MOST = 8;
+const CLOSE = 2.5;
+const views = new WeakMap();
+
+const viewOf = (viewer) => views.get(viewer) ?? views.set(viewer, { scale: 1, x: 0, y: 0, turns: 0 }).get(viewer);
+const viewerOf = (target) => target.closest?.("[data-viewer]");
+
+function draw(viewer) {
+  const view = viewOf(viewer);
+  const image = viewer.querySelector("img");
+  const scale = view.scale * (view.turns % 2 ? fitSideways(image) : 1);
+  image.style.transform = `translate(${view.x}px, ${view.y}px) rotate(${view.turns * 90}deg) scale(${scale})`;
+  viewer.classList.toggle("is-close", view.scale > 1);
+}
+
+// How much larger or smaller it has to be to fill its pane lying on its side.
+function fitSideways({ naturalWidth: width, naturalHeight: height, clientWidth, clientHeight }) {
+  if (!width) return 1;
+  const upright = Math.min(clientWidth / width, clientHeight / height);
+  return Math.min(clientWidth / height, clientHeight / width) / upright;
+}
+
+function zoom(viewer, factor, at = { x: 0, y: 0 }) {
+  const view = viewOf(viewer);
+  const scale = Math.min(Math.max(view.scale * factor, 1), MOST);
+  // What is under the pointer stays there.
+  view.x = scale === 1 ? 0 : at.x - ((at.x - view.x) * scale) / view.scale;
+  view.y = scale === 1 ? 0 : at.y - ((at.y - view.y) * scale) / view.scale;
+  view.scale = scale;
+  draw(viewer);
+}
+
+// From the middle of the pane.
+function offset(viewer, event) {
+  const box = viewer.querySelector("[data-pane]").getBoundingClientRect();
+  return { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
+}
+
+// For whoever looks at it later. One after the other: each turns what the one before has made.
+let turning = Promise.resolve();
+function keepTurned(address) {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  turning = turning.then(() => fetch(address, { method: "POST", headers: { ...headers, "X-In-Place": "1" }, redirect: "manual" })).catch(() => {});
+}
+
+document.addEventListener("click", ({ target }) => {
+  const viewer = viewerOf(target);
+  const button = target.closest("[data-zoom], [data-rotate]");
+  if (!viewer || !button) return;
+
+  const view = viewOf(viewer);
+  if ("rotate" in button.dataset) {
+    Object.assign(view, { turns: view.turns + 1, x: 0, y: 0, scale: 1 });
+    draw(viewer);
+    keepTurned(button.dataset.rotate);
+  } else if (button.dataset.zoom === "fit") zoom(viewer, 0);
+  else zoom(viewer, button.dataset.zoom === "in" ? STEP : 1 / STEP);
+});
+
+document.addEventListener(
+  "wheel",
+  (event) => {
+    const viewer = event.target.closest?.("[data-pane]") && viewerOf(event.target);
+    if (!viewer?.querySelector("img")) return;
+
+    event.preventDefault();
+    zoom(viewer, Math.exp(-event.deltaY / 400), offset(viewer, event));
+  },
+  { passive: false },
+);
+
+document.addEventListener("dblclick", (event) => {
+  const viewer = event.target.matches?.("[data-pane] img") && viewerOf(event.target);
+  if (viewer) zoom(viewer, viewOf(viewer).scale > 1 ? 0 : CLOSE, offset(viewer, event));
+});
+
+document.addEventListener("pointerdown", (event) => {
+  const viewer = event.target.matches?.("[data-pane] img") && viewerOf(event.target);
+  if (!viewer || viewOf(viewer).scale === 1 || event.button) return;
+
+  const view = viewOf(viewer);
+  const from = { x: event.clientX - view.x, y: event.clientY - view.y };
+  const move = (at) => {
+    Object.assign(view, { x: at.clientX - from.x, y: at.clientY - from.y });
+    draw(viewer);
+  };
+  event.target.setPointerCapture(event.pointerId);
+  event.target.addEventListener("pointermove", move);
+  for (const end of ["pointerup", "pointercancel"]) {
+    event.target.addEventListener(end, () => event.target.removeEventListener("pointermove", move), { once: true });
+  }
+});

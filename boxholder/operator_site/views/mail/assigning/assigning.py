@@ -1,0 +1,41 @@
+"""Assigning piece by piece: one large, the next ones in the page already."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from boxholder.mail.models import Reading
+from boxholder.operator_site.views.mail.assigning.cards import Card, deal, with_all_it_shows
+from boxholder.operator_site.views.mail.assigning.pile import Pile, numbers
+from boxholder.web.access import Permission, staff_may
+
+# So many are in the page: whoever is quick does not wait for a picture.
+AT_HAND = 4
+
+
+@staff_may(Permission.MAIL)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    pile = Pile(request)
+    return page(request, deal(request, with_all_it_shows(pile.rest)[:AT_HAND]), pile)
+
+
+def page(request: HttpRequest, cards: list[Card], pile: Pile, *, status: int = 200) -> HttpResponse:
+    context = {"cards": cards, "pile": pile, "last": cards[-1].item.pk if cards else pile.after or 0}
+    return render(request, "operator_site/mail/assigning/index.html", context, status=status)
+
+
+@staff_may(Permission.MAIL)
+@require_safe
+def cards(request: HttpRequest) -> HttpResponse:
+    """For the page: what follows `?after=`; of those it has (`?have=`), which are gone, and which are read by now."""
+    pile, have, unread = Pile(request), numbers(request.GET.get("have")), numbers(request.GET.get("unread"))
+    still = set(pile.items.filter(pk__in=have).values_list("pk", flat=True))
+    read = pile.items.filter(pk__in=unread).exclude(reading__status=Reading.Status.WAITING)
+    context = {
+        "gone": [pk for pk in have if pk not in still],
+        "read": deal(request, with_all_it_shows(read)) if unread else [],
+        "cards": deal(request, with_all_it_shows(pile.rest)[: max(0, AT_HAND - len(still))]),
+        "pile": pile,
+    }
+    return render(request, "operator_site/mail/assigning/_cards.html", context)
