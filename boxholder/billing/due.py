@@ -91,7 +91,9 @@ def _subscriptions(operator: Operator, mailbox_ids: Iterable[int] | None, bill_f
 
 def _due(subscription, settings: BillingSettings, bill_from: date, through: date) -> Due:
     mailbox, offering = subscription.mailbox, subscription.offering
-    since = max(mailbox.activated_on, bill_from, subscription.billed_until or bill_from)
+    since = max(
+        mailbox.activated_on, bill_from, subscription.starts_on or bill_from, subscription.billed_until or bill_from
+    )
     due = Due(mailbox=mailbox, currency=offering.currency)
     for period in periods_due(since=since, through=through, ends_on=subscription.ends_on):
         amount = price_of(offering.price, period, prorate=settings.prorates)

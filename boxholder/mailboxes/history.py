@@ -10,6 +10,8 @@ describe(
         "mailbox.invited": _("Invitation sent to %(email)s"),
         "mailbox.invitation_renewed": _("New invitation link sent to %(email)s; the earlier link stopped working"),
         "mailbox.invitation_revoked": _("Invitation to %(email)s revoked"),
+        "mailbox.deactivated": _("Closed"),
+        "mailbox.reactivated": _("Opened again"),
         "mailbox.activated": _("Activated by %(holder)s"),
         "mailbox.company_changed": _("Company changed from %(before)s to %(after)s"),
         "mailbox.instructions_changed": _("Instructions for the mailroom changed from “%(before)s” to “%(after)s”"),

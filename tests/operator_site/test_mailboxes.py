@@ -255,3 +255,40 @@ def test_a_closed_mailbox_still_shows(log_in, harbor, carl, box_101):
     Mailbox.objects.filter(pk=box_101.pk).update(closed_on=timezone.now().date())
 
     assert "Closed" in log_in(carl).get(desk(harbor, f"mailboxes/{box_101.pk}/")).content.decode()
+
+
+# --- Closed, and opened again
+
+
+def test_a_mailbox_is_closed_with_the_consequences_said_before(log_in, harbor, carl, box_101, parcel):
+    browser = log_in(carl)
+    page = browser.get(desk(harbor, f"mailboxes/{box_101.pk}/")).content.decode()
+    for words in ("Rosa can still log in", "The plan Basic ends today.", "sent on for six months", "1 piece stays"):
+        assert words in page
+    browser.post(desk(harbor, f"mailboxes/{box_101.pk}/deactivation/"))
+
+    box_101.refresh_from_db()
+    assert box_101.mail_status == "recently_closed"
+    page = browser.get(desk(harbor, f"mailboxes/{box_101.pk}/")).content.decode()
+    assert "Its mail is still sent on, until" in page
+    browser.post(desk(harbor, f"mailboxes/{box_101.pk}/reactivation/"))
+    box_101.refresh_from_db()
+    assert box_101.is_active
+
+
+def test_a_number_given_out_again_cannot_be_had_back(log_in, harbor, carl, rosa, box_101):
+    Mailbox.objects.filter(pk=box_101.pk).update(closed_on="2026-01-01")
+    Mailbox.objects.create(operator=harbor, space=box_101.space, pmb="101", renter=rosa)
+    page = log_in(carl).post(desk(harbor, f"mailboxes/{box_101.pk}/reactivation/"), follow=True).content.decode()
+
+    assert "Number 101 has gone to somebody else. Set up a new mailbox; 102 is free." in page
+
+
+def test_another_operators_staff_close_nothing(log_in, harbor, sam, box_101):
+    assert log_in(sam).post(desk(harbor, f"mailboxes/{box_101.pk}/deactivation/")).status_code == 404
+    box_101.refresh_from_db()
+    assert box_101.is_active
+
+
+def test_closing_is_not_a_page(log_in, harbor, carl, box_101):
+    assert log_in(carl).get(desk(harbor, f"mailboxes/{box_101.pk}/deactivation/")).status_code == 405

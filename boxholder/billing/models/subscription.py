@@ -9,6 +9,8 @@ from boxholder.mailboxes.models import Mailbox
 class Subscription(models.Model):
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="subscriptions")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="subscriptions")
+    # The first day that is billed; None: the day of activation.
+    starts_on = models.DateField(null=True, blank=True)
     # The first day that is not rented any more.
     ends_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,5 +1,7 @@
 """The list of mailboxes, and the profile of one."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.history.models import Event
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
-from boxholder.mailboxes.models.mailbox import MailboxQuerySet
+from boxholder.mailboxes.models.mailbox import RESTS, MailboxQuerySet
 from boxholder.operator_site.forms.mailboxes import MailboxForm
 from boxholder.operator_site.listing import Listing
 from boxholder.web.access import Permission, staff_may
@@ -62,6 +64,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "others": mailbox.renter.mailboxes.exclude(pk=mailbox.pk).select_related("space").by_pmb(),
         "aliases": mailbox.aliases.all(),
         "events": _events(request, mailbox),
+        "waiting": mailbox.mail_items.here().count(),
+        "asked": mailbox.requests.pending().count(),
+        "closes_until": mailbox.space.today(timezone.now()) + RESTS - timedelta(days=1),
         "on_file": cards_on_file(mailbox.renter, timezone.now()) if request.staff.may(Permission.MONEY) else None,
     }
     return render(request, "operator_site/mailboxes/show.html", context)

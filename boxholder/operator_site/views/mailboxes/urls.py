@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from boxholder.operator_site.views.mailboxes import aliases, invitations, mailboxes, new, sheets
+from boxholder.operator_site.views.mailboxes import aliases, deactivations, invitations, mailboxes, new, sheets
 
 urlpatterns = [
     path("", mailboxes.index, name="mailboxes"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
     path("<int:pk>/names/new/", aliases.create, name="new_alias"),
     path("<int:pk>/names/<int:alias>/removal/", aliases.remove, name="remove_alias"),
+    path("<int:pk>/deactivation/", deactivations.create, name="deactivate_mailbox"),
+    path("<int:pk>/reactivation/", deactivations.undo, name="reactivate_mailbox"),
     path("<int:pk>/invitation/", invitations.create, name="invite"),
     path("<int:pk>/invitation/revocation/", invitations.revoke, name="revoke_invitation"),
 ]
