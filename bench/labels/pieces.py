@@ -32,6 +32,12 @@ class Piece:
     old_address: tuple[str, ...] = ()
 
     @property
+    def destination(self) -> tuple[str, str, str]:
+        """City, state and five digits of ZIP, as on the address: what the carrier's codes tell."""
+        *city, state, zip_code = self.addressee.lines[-1].replace(",", "").split()
+        return " ".join(city), state, zip_code[:5]
+
+    @property
     def rng(self) -> Random:
         """For everything about the picture that the truth does not depend on."""
         return Random(f"picture of {self.name}")

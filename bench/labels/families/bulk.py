@@ -62,11 +62,12 @@ def _panel(piece: Piece, rng) -> Sheet:
         )
     pen = rng.choice([Inkjet("ubuntu mono", 2), Inkjet("ubuntu mono", 3), Inkjet("fira", 2), Printed("ubuntu mono")])
     size = rng.randrange(32, 38)
+    zip_code = piece.destination[-1]
     sorting = rng.choice(
         [
-            "******AUTO**3-DIGIT 082",
+            f"******AUTO**3-DIGIT {zip_code[:3]}",
             "*****************ECRWSS**C-012",
-            f"****SCH 5-DIGIT 08299  T{rng.randrange(1, 40)} P{rng.randrange(1, 9)}",
+            f"****SCH 5-DIGIT {zip_code}  T{rng.randrange(1, 40)} P{rng.randrange(1, 9)}",
         ]
     )
     y = 132
@@ -82,7 +83,7 @@ def _panel(piece: Piece, rng) -> Sheet:
         panel.bars(
             (30, 388),
             bars.intelligent_mail(
-                f"0{rng.randrange(5)}{numbers.digits(rng, 18)}-08299{numbers.digits(rng, 4)}", width=560
+                f"0{rng.randrange(5)}{numbers.digits(rng, 18)}-{zip_code}{numbers.digits(rng, 4)}", width=560
             ),
         )
     return panel

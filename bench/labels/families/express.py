@@ -1,11 +1,9 @@
 """Express carriers' waybills: FedEx, DHL and Amazon, each with its own order of things."""
 
-from bench.labels import bars, directory, numbers
+from bench.labels import bars, numbers
 from bench.labels.ink import Printed
 from bench.labels.paper import BLACK, Sheet
 from bench.labels.pieces import Piece
-
-ZIP = directory.TOWN[-5:]
 
 
 def draw(piece: Piece, rng) -> Sheet:
@@ -15,6 +13,7 @@ def draw(piece: Piece, rng) -> Sheet:
 
 
 def _fedex(label: Sheet, piece: Piece, rng) -> None:
+    _city, state, zip_code = piece.destination
     face = rng.choice(["ubuntu", "lato"])
     sender, lines = tuple(line.upper() for line in piece.sender), piece.addressee.lines
     label.write(
@@ -38,7 +37,9 @@ def _fedex(label: Sheet, piece: Piece, rng) -> None:
     telephone = f"({numbers.digits(rng, 3)}) 555-01{numbers.digits(rng, 2)}"
     reference = f"{rng.choice(['PO', 'INV', ''])} {rng.randrange(100, 990)}"
     label.write((30, 600), f"{telephone}    REF: {reference}", face, 26)
-    label.bars((40, 660), bars.pdf417(f"[)>01{ZIP}840{piece.tracking_number}FDEB{numbers.digits(rng, 60)}", width=820))
+    label.bars(
+        (40, 660), bars.pdf417(f"[)>01{zip_code}840{piece.tracking_number}FDEB{numbers.digits(rng, 60)}", width=820)
+    )
     label.write((900, 680), "FedEx", "lato black", 80)
     label.write((900, 780), rng.choice(["Express", "Ground"]), "lato bold", 44)
     label.write((1010, 860), rng.choice(["E", "G"]), "lato black", 130)
@@ -49,14 +50,15 @@ def _fedex(label: Sheet, piece: Piece, rng) -> None:
     label.write((130, 1124), "0201", "lato", 26)
     label.write((760, 1052), rng.choice(["STANDARD OVERNIGHT", "2DAY", "FRI - 17 MAR 10:30A"]), "lato bold", 40)
     label.write((30, 1190), f"XH {rng.choice(['ACYA', 'EWRA', 'PHLA'])}", "lato black", 120)
-    label.write((860, 1190), ZIP, "lato bold", 70)
-    label.write((860, 1270), "NJ-US  EWR", "lato bold", 44)
+    label.write((860, 1190), zip_code, "lato bold", 70)
+    label.write((860, 1270), f"{state}-US  EWR", "lato bold", 44)
     routed = f"96{numbers.digits(rng, 20)}{number}" if rng.random() < 0.7 else number
     code = bars.code128(routed, width=1050, height=260)
     label.bars(((1200 - code.width) / 2, 1390), code)
 
 
 def _dhl(label: Sheet, piece: Piece, rng) -> None:
+    _city, state, zip_code = piece.destination
     face, number = rng.choice(["lato", "fira"]), piece.tracking_number
     label.draw.rectangle((0, 0, 1200, 130), fill=(245, 200, 30) if rng.random() < 0.6 else (252, 252, 250))
     label.write((30, 20), "EXPRESS WORLDWIDE", "lato bold", 50)
@@ -72,16 +74,16 @@ def _dhl(label: Sheet, piece: Piece, rng) -> None:
     label.recipient((150, 350), lines, face, size)
     label.write((760, 590), f"Ph: +1 {numbers.digits(rng, 3)} 555 01{numbers.digits(rng, 2)}", face, 24)
     label.line((0, 680), (1200, 680), width=4)
-    label.write((60, 690), f"US - NJE - {rng.choice(['EWR', 'ACY', 'PHL'])}", "lato black", 90)
+    label.write((60, 690), f"US - {state}E - {rng.choice(['EWR', 'ACY', 'PHL'])}", "lato black", 90)
     label.write((30, 830), f"Ref: {rng.choice(['PO', 'Box', 'Order'])} {rng.randrange(100, 9900)}", face, 28)
     label.write((760, 830), f"{rng.randrange(1, 30)}.{rng.randrange(1, 9)} kg   1/1", "lato bold", 40)
     code = bars.code128(number, width=760, height=200)
     label.bars(((1200 - code.width) / 2, 900), code)
     shown = f"WAYBILL {number[:2]} {number[2:6]} {number[6:]}"
     label.write(((1200 - Printed("lato bold").mask(shown, 44, rng)[0].width) / 2, 1110), shown, "lato bold", 44)
-    code = bars.code128(f"2LUS{ZIP}+42000000", width=860, height=190)
+    code = bars.code128(f"2LUS{zip_code}+42000000", width=860, height=190)
     label.bars(((1200 - code.width) / 2, 1190), code)
-    label.write((330, 1386), f"(2L)US{ZIP}+42000000", face, 32)
+    label.write((330, 1386), f"(2L)US{zip_code}+42000000", face, 32)
     licence = f"JD01{numbers.digits(rng, 18)}"
     code = bars.code128(f"J{licence}", width=960, height=220)
     label.bars(((1200 - code.width) / 2, 1450), code)

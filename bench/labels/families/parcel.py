@@ -62,7 +62,7 @@ def _by_hand(piece: Piece, rng) -> Sheet:
     joined = Hand("cursive", slant=rng.uniform(0, 0.15), wobble=rng.uniform(0.3, 0.8), width=rng.uniform(0.06, 0.1))
     pen = rng.choice(
         [
-            HandFont("amatic", wobble=rng.uniform(0.4, 1.0), bold=1),
+            HandFont("amatic", wobble=rng.uniform(0.4, 1.0)),
             *([] if piece.addressee.lines[-1].isupper() else [joined]),
             Hand(
                 "rowmans", slant=rng.uniform(-0.15, 0.25), wobble=rng.uniform(0.5, 1.2), width=rng.uniform(0.08, 0.14)

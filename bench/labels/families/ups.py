@@ -1,6 +1,6 @@
 """UPS: shipper above, MaxiCode and routing in the middle, the 1Z number in the last third."""
 
-from bench.labels import bars, directory, numbers
+from bench.labels import bars, numbers
 from bench.labels.ink import Printed
 from bench.labels.paper import BLACK, Sheet
 from bench.labels.pieces import Piece
@@ -35,15 +35,15 @@ def draw(piece: Piece, rng) -> Sheet:
 
 
 def _routing(label: Sheet, piece: Piece, rng) -> None:
-    town, state, zip_code = directory.TOWN.partition(",")[0], *directory.TOWN.split()[-2:]
+    city, state, zip_code = piece.destination
     plus4 = numbers.digits(rng, 4)
     secondary = GS.join(
         ["1Z" + piece.tracking_number[-8:], "UPSN", piece.tracking_number[2:8], "089", "", "1/1", "10", "N"]
     )
-    message = f"[)>{RS}01{GS}96{secondary}{GS}{GS}{town.upper()}{GS}{state}{RS}{EOT}"
+    message = f"[)>{RS}01{GS}96{secondary}{GS}{GS}{city.upper()}{GS}{state}{RS}{EOT}"
     label.bars((40, 690), bars.maxicode(f"{zip_code}{plus4}", message, width=300))
     label.line((370, 660), (370, 1010), width=6)
-    label.write((410, 680), f"NJ {zip_code[:3]} {rng.randrange(0, 9)}-{rng.randrange(10, 60)}", "lato bold", 88)
+    label.write((410, 680), f"{state} {zip_code[:3]} {rng.randrange(0, 9)}-{rng.randrange(10, 60)}", "lato bold", 88)
     code = bars.gs1_128(f"[420]{zip_code}{plus4}", width=520, height=150)
     label.bars((430, 820), code)
 

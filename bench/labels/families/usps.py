@@ -1,6 +1,6 @@
 """The Postal Service's four by six inches, as label printers print them."""
 
-from bench.labels import bars, directory, numbers
+from bench.labels import bars, numbers
 from bench.labels.ink import Printed
 from bench.labels.paper import BLACK, Sheet
 from bench.labels.pieces import Piece
@@ -65,7 +65,7 @@ def _blocks(label: Sheet, piece: Piece, face: str, rng) -> None:
     size = min(rng.randrange(40, 52), 360 // len(piece.addressee.lines))
     label.recipient((x, y), piece.addressee.lines, face, size)
     if rng.random() < 0.6:
-        label.bars((1010, 560), bars.data_matrix(f"420{directory.TOWN[-5:]}{piece.tracking_number}", width=140))
+        label.bars((1010, 560), bars.data_matrix(f"420{piece.destination[-1]}{piece.tracking_number}", width=140))
 
 
 def _tracking(label: Sheet, piece: Piece, rng) -> None:
@@ -74,7 +74,7 @@ def _tracking(label: Sheet, piece: Piece, rng) -> None:
     title = rng.choice(["USPS TRACKING #EP", "USPS TRACKING #", "USPS TRACKING # eVS"])
     label.write(((1200 - Printed("noto bold").mask(title, 44, rng)[0].width) / 2, 1258), title, "noto bold", 44)
     code = bars.gs1_128(
-        f"[420]{directory.TOWN[-5:]}[{number[:2]}]{number[2:]}", width=1060, height=rng.randrange(200, 260)
+        f"[420]{piece.destination[-1]}[{number[:2]}]{number[2:]}", width=1060, height=rng.randrange(200, 260)
     )
     label.bars(((1200 - code.width) / 2, 1330), code)
     spaced = numbers.spaced(number)

@@ -45,12 +45,17 @@ def _letter(piece: Piece, rng) -> Sheet:
     size, face, x, y = rng.randrange(26, 32), rng.choice(FACES), rng.randrange(22, 90), rng.randrange(14, 40)
     if rng.random() < 0.55:
         job = f"{numbers.digits(rng, 7)} {numbers.digits(rng, 2)} AB 0.{numbers.digits(rng, 3)}"
-        sorting = f"**AUTO T{rng.randrange(1, 9)} 0 {numbers.digits(rng, 4)} 08299-{numbers.digits(rng, 4)}"
+        sorting = (
+            f"**AUTO T{rng.randrange(1, 9)} 0 {numbers.digits(rng, 4)} {piece.destination[-1]}-{numbers.digits(rng, 4)}"
+        )
         letter.write((x, y), f"{job} {sorting}", "fira mono", 17)
         y += 28
     if rng.random() < 0.5:
         letter.bars(
-            (x, y), bars.intelligent_mail(f"{_imb(rng)}-08299{numbers.digits(rng, 4)}", width=rng.randrange(520, 600))
+            (x, y),
+            bars.intelligent_mail(
+                f"{_imb(rng)}-{piece.destination[-1]}{numbers.digits(rng, 4)}", width=rng.randrange(520, 600)
+            ),
         )
         y += 48
     letter.recipient(
