@@ -3,7 +3,6 @@
 Only what needs nothing but the standard library is tried here; the pictures are looked at by people.
 """
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -16,20 +15,12 @@ from bench.labels.verdicts import Outcome
 
 
 def test_the_set_is_the_same_in_every_process():
-    program = "import json; from bench.labels import pieces; print(json.dumps([p.truth() for p in pieces.pieces()]))"
-    told = {
-        hashlib.sha256(
-            subprocess.run(
-                [sys.executable, "-c", program],
-                env={**os.environ, "PYTHONHASHSEED": seed},
-                capture_output=True,
-                check=True,
-            ).stdout
-        ).hexdigest()
-        for seed in ("1", "2")
-    }
+    program = "from bench.labels import pieces; print([piece.truth() for piece in pieces.pieces()])"
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": "7"}, capture_output=True, text=True
+    )
 
-    assert len(told) == 1
+    assert elsewhere.stdout.strip() == str([piece.truth() for piece in pieces.pieces()])
 
 
 def test_at_least_360_pictures_from_eight_families_and_a_bad_photograph_of_each():
