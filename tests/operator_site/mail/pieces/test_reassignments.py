@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from boxholder.mailboxes.models import Mailbox
+from tests.paths import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,30 @@ def test_what_will_happen_is_said_before_it_does(at_the_desk, parcel, box_102, s
     parcel.refresh_from_db()
     assert parcel.mailbox == box_102
     assert "is in PMB 102, Ben Brooks" in said(answer)
+
+
+def undo_address(browser, address: str, part: str) -> str:
+    page = browser.get(address).content.decode()
+    forms = (each.split('"')[0] for each in page.split('method="post" action="')[1:])
+    return next(each for each in forms if part in each and "standing=" in each).replace("&amp;", "&")
+
+
+def test_the_toast_gives_it_back(log_in, carl, harbor, parcel, box_101, box_102):
+    browser, page = log_in(carl), desk(harbor, f"mail/pieces/{parcel.pk}/")
+    browser.post(f"{page}mailbox/", {"mailbox": "102"})
+    browser.post(undo_address(browser, page, "/mailbox/?mailbox=101"))
+
+    parcel.refresh_from_db()
+    assert parcel.mailbox == box_101
+
+
+def test_the_toast_takes_back_who_had_none_before(log_in, carl, harbor, letter, box_102):
+    browser, page = log_in(carl), desk(harbor, f"mail/pieces/{letter.pk}/")
+    browser.post(f"{page}mailbox/", {"mailbox": "102"})
+    browser.post(undo_address(browser, page, "/withdrawal/"))
+
+    letter.refresh_from_db()
+    assert letter.mailbox is None
 
 
 def test_nobodys_piece_is_assigned_the_same_way(at_the_desk, letter, box_102):

@@ -1,29 +1,33 @@
 """Say whose a piece is, or that it was somebody else's after all: name a mailbox, see what that does, do it."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from boxholder.mail.errors import MailboxChanged
 from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem
+from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.mail_items import WhoseForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox, key_of, words_for
-from boxholder.operator_site.views.mail.pieces.finding import find
+from boxholder.operator_site.views.mail.pieces.finding import find, undo_url
 from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not
 from boxholder.web.access import Permission, staff_may
+from boxholder.web.toasts import undoable
 
 
 @staff_may(Permission.MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, pk: int) -> HttpResponse:
-    """`?mailbox=…` shows what giving it to that one does; a POST of the same gives it."""
+    """`?mailbox=…` shows what giving it to that one does; a POST of the same gives it, and so does an undo's."""
     item = find(request, pk)
-    data = request.POST if request.method == "POST" else request.GET
+    data = request.POST if "mailbox" in request.POST else request.GET
     form = WhoseForm(data if "mailbox" in data else None, item=item)
     if form.is_valid() and request.method == "POST" and (answer := _give(request, item, form.cleaned_data["mailbox"])):
         return answer
@@ -37,6 +41,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _give(request: HttpRequest, item: MailItem, seen: SeenMailbox) -> HttpResponse | None:
     """None where the mailbox has changed since it was shown: it is shown anew, with what giving it does now."""
+    before = item.mailbox
     give = partial(item.reassign, seen.mailbox, by=request.user, seen_status=seen.status)
     error = attempt(request, item, give)
     if isinstance(error, MailboxChanged):
@@ -48,5 +53,12 @@ def _give(request: HttpRequest, item: MailItem, seen: SeenMailbox) -> HttpRespon
         tell_why_not(request, item, error)
     else:
         words = {"piece": item, "mailbox": seen.mailbox, "holder": seen.mailbox.holder}
-        messages.success(request, _("%(piece)s is in %(mailbox)s, %(holder)s.") % words)
+        undoable(request, _("%(piece)s is in %(mailbox)s, %(holder)s.") % words, _undo_url(item, before))
     return redirect("desk:mail_item", item.pk)
+
+
+def _undo_url(item: MailItem, before: Mailbox | None) -> str:
+    if before is None:
+        return undo_url("desk:unassign", item)
+    back = {"mailbox": before.pmb, "mailbox_key": key_of(before), "standing": item.standing}
+    return f"{reverse('desk:reassign', args=[item.pk])}?{urlencode(back)}"
