@@ -6,12 +6,15 @@ import re
 import urllib.request
 import zipfile
 
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from boxholder.demo import mailroom
@@ -58,9 +61,27 @@ def e_mails(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@csp_update({"frame-src": [SELF]})
 def e_mail(request: HttpRequest, pk) -> HttpResponse:
     email = get_object_or_404(OutboxEmail, pk=pk)
     return render(request, "demo/e_mail.html", {"e_mail": email, "text": _with_links(email.text)})
+
+
+@never_cache
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(
+    {
+        "default-src": [NONE],
+        "img-src": [SELF],
+        "style-src": [UNSAFE_INLINE],
+        "frame-ancestors": [SELF],
+        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    }
+)
+def e_mail_as_html(request: HttpRequest, pk) -> HttpResponse:
+    """As a mail program shows it: no script, nothing of this site within reach, links in a window of their own."""
+    return HttpResponse(get_object_or_404(OutboxEmail.objects.exclude(html=""), pk=pk).html)
 
 
 def _stripe_values() -> dict[str, str]:

@@ -40,6 +40,12 @@ class NewMailNoticeQuerySet(models.QuerySet["NewMailNotice"]):
         if item.is_here and item.mailbox_id is not None:
             self.put(item)
 
+    def known_of(self, item) -> "NewMailNoticeQuerySet":
+        """What staff may want to know: how its renter is told, and who else was, or may have been, told of it."""
+        went_out = models.Q(email__status__in=[OutboxEmail.Status.SENT, OutboxEmail.Status.DOUBTFUL])
+        found = self.filter(models.Q(mailbox=item.mailbox_id) | went_out, item=item)
+        return found.select_related("email", "mailbox__renter").order_by("pk")
+
     @transaction.atomic
     def withdraw(self, item) -> None:
         """Nobody is to be told of it. An e-mail that has not gone out is withdrawn, and the rest of it told anew.
@@ -61,6 +67,14 @@ class NewMailNotice(models.Model):
         SWITCHED_OFF = "switched_off", _("They want no e-mail about new mail")
         NOT_ACTIVATED = "not_activated", _("The mailbox was not activated yet")
         CLOSED = "closed", _("The mailbox was closed over six months ago")
+
+    class State(models.TextChoices):
+        GATHERING = "gathering", _("The e-mail goes out in a few minutes")
+        ON_ITS_WAY = "on_its_way", _("The e-mail is on its way")
+        TOLD = "told", _("Told")
+        PERHAPS_TOLD = "perhaps_told", _("Perhaps told: nobody knows whether the e-mail went out")
+        FAILED = "failed", _("The e-mail could not be delivered")
+        NOT_TOLD = "not_told", _("Not told")
 
     item = models.ForeignKey("mail.MailItem", on_delete=models.CASCADE, related_name="notices")
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
@@ -85,3 +99,18 @@ class NewMailNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} to {self.mailbox}"
+
+    @property
+    def state(self) -> "NewMailNotice.State":
+        """As staff see it. Reads the e-mail: select it, too."""
+        if self.email is None:
+            return self.State.NOT_TOLD if self.not_told else self.State.GATHERING
+        if self.email.status == OutboxEmail.Status.WAITING:
+            # What was withdrawn is told anew.
+            return self.State.GATHERING if self.email.withdrawn_at else self.State.ON_ITS_WAY
+        ends = {
+            OutboxEmail.Status.SENT: self.State.TOLD,
+            OutboxEmail.Status.DOUBTFUL: self.State.PERHAPS_TOLD,
+            OutboxEmail.Status.FAILED: self.State.FAILED,
+        }
+        return ends[OutboxEmail.Status(self.email.status)]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.history.models import Event
+from boxholder.mail.models import NoticePreference
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
 from boxholder.mailboxes.models.mailbox import RESTS, MailboxQuerySet
 from boxholder.operator_site.forms.mailboxes import MailboxForm
@@ -63,6 +64,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": next((invitation for invitation in invitations if invitation.is_pending), None),
         "others": mailbox.renter.mailboxes.exclude(pk=mailbox.pk).select_related("space").by_pmb(),
         "aliases": mailbox.aliases.all(),
+        "told_of_new_mail": NoticePreference.objects.of(mailbox.renter, NoticePreference.Kind.NEW_MAIL),
         "events": _events(request, mailbox),
         "waiting": mailbox.mail_items.here().count(),
         "asked": mailbox.requests.pending().count(),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from boxholder.history.models import Event
 from boxholder.mail.errors import AlreadyGone, DetailsChanged
 from boxholder.mail.instructions import standing_instructions
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import MailItem, NewMailNotice
 from boxholder.mail.models.mail_item.details import kind_of_change
 from boxholder.operator_site.forms.mail_items import DeletionForm, DetailsForm
 from boxholder.operator_site.views.mail.pieces.finding import find
@@ -27,6 +27,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "pictures": list(item.pictures.exclude(original="")),
         "reading": getattr(item, "reading", None),
+        "notices": NewMailNotice.objects.known_of(item),
         "instructions": standing_instructions(item.mailbox) if item.mailbox else [],
         "trail": trail_of(item),
         "deletion": DeletionForm(auto_id="deletion_%s"),
