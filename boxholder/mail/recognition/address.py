@@ -10,8 +10,11 @@ from functools import cached_property
 from boxholder.mail.recognition.label import Box, LabelText, Line
 from boxholder.mail.recognition.names import plain
 
-TO = re.compile(r"^(?:SHIP ?TO|DELIVER(?: ?TO)?|TO|CONSIGNEE|RECIPIENT|MAIL ?TO|ADDRESSEE)\b[ :.]*(?!.*\bSENDER\b)")
+TO = re.compile(
+    r"^(?:SHIP(?: ?TO|$)|DELIVER(?: ?TO|$)|TO|CONSIGNEE|RECIPIENT|MAIL ?TO|ADDRESSEE)\b[ :.]*(?!.*\bSENDER\b)"
+)
 FROM = re.compile(r"^(?:SHIP ?FROM|FROM|FRM|SENDER|SHIPPER|RETURN(?: ADDRESS| TO)?(?! RECEIPT| SERVICE)|R A)\b[ :.]*")
+HEADINGS = {"to": TO, "from": FROM}
 ENDORSEMENT = re.compile(
     r"(?:RETURN|ADDRESS|FORWARDING|CHANGE|TEMP(?:ORARY)?|ELECTRONIC)[ -]*SERVICE REQUESTED|RETURN RECEIPT"
     r"|DO NOT (?:BEND|FORWARD)|FIRST[ -]?CLASS|PRE ?SORT|PRSRT|POSTAGE|PERMIT NO|US POST|USPS|STANDARD MAIL|FRAGILE"
@@ -65,9 +68,16 @@ def _is_beside(left: Box, right: Box) -> bool:
 
 
 def _row(parts: list[Line]) -> Row:
-    return Row(
-        " ".join(part.text for part in parts), min(part.confidence for part in parts), _around(p.box for p in parts)
-    )
+    text = " ".join(part.text for part in parts)
+    return Row(text, min(part.confidence for part in parts), _behind_heading(text, _around(p.box for p in parts)))
+
+
+def _behind_heading(text: str, box: Box) -> Box:
+    """ "SHIP TO: Rosa Reyes" begins where its address begins: at the name."""
+    heading = next((found for pattern in HEADINGS.values() if (found := pattern.match(text.upper()))), None)
+    if heading is None or heading.end() == len(text):
+        return box
+    return box._replace(left=box.left + box.width * heading.end() // len(text))
 
 
 def _around(boxes: Iterable[Box]) -> Box:
@@ -109,18 +119,19 @@ def _is_under(upper: Box, lower: Box) -> bool:
 
 def _with_headings(made: list[Block]) -> list[Block]:
     """A lone TO or FROM belongs to the nearest block to its right or below."""
-    kept = []
+    lone = {id(block): kind for block in made if (kind := _lone_heading(block))}
+    others = [block for block in made if id(block) not in lone]
+    for block in others:
+        block.headings.update(kind for kind, heading in HEADINGS.items() if heading.match(block.rows[0].plain))
     for block in made:
-        first = block.rows[0].plain
-        kind = "to" if TO.match(first) else "from" if FROM.match(first) else ""
-        alone = len(block.rows) == 1 and not (TO.sub("", first) if kind == "to" else FROM.sub("", first)).strip()
-        others = [other for other in made if other is not block]
-        if kind and alone and others:
-            min(others, key=lambda other: _distance(block.box, other.box)).headings.add(kind)
-        else:
-            block.headings.update({kind} - {""})
-            kept.append(block)
-    return kept
+        if id(block) in lone and others:
+            min(others, key=lambda other: _distance(block.box, other.box)).headings.add(lone[id(block)])
+    return others
+
+
+def _lone_heading(block: Block) -> str:
+    text = " ".join(row.plain for row in block.rows)
+    return next((kind for kind, heading in HEADINGS.items() if heading.fullmatch(text)), "")
 
 
 def _distance(heading: Box, block: Box) -> float:

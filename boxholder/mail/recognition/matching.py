@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from boxholder.mail.recognition import names, pmb
 from boxholder.mail.recognition.directory import Directory, Entry, Known
-from boxholder.mail.recognition.names import Name
+from boxholder.mail.recognition.likeness import CLOSE, HINT, SAME, likeness
 from boxholder.mail.recognition.recipient import Recipient
 
-SAME = 0.93
-CLOSE = 0.75
-HINT = 0.45
+WHOLE = 0.96
+NAMED = 0.82  # Somebody else's name, so like that the number may be wrong.
 MEANT = 0.55  # A number so like is meant for the mailbox; below, it is one digit off.
 
 
@@ -73,10 +70,10 @@ def _rank(one: Evidence) -> tuple[float, bool, int]:
 
 def _gather_pmbs(recipient: Recipient, directory: Directory, gathered: dict[int, Evidence]) -> None:
     for mark in recipient.marks:
-        for place, how, likeness in _holders(mark, directory):
+        for place, how, alike in _holders(mark, directory):
             one = gathered.setdefault(place, Evidence(directory.entries[place]))
-            if likeness > one.pmb_likeness:
-                one.mark, one.mark_is, one.pmb_likeness = mark, how, likeness
+            if alike > one.pmb_likeness:
+                one.mark, one.mark_is, one.pmb_likeness = mark, how, alike
 
 
 def _holders(mark: pmb.Mark, directory: Directory) -> list[tuple[int, str, float]]:
@@ -98,50 +95,10 @@ def _gather_names(recipient: Recipient, directory: Directory, gathered: dict[int
     said = {phrase: names.name(phrase) for phrase in recipient.phrases}
     for known in [*directory.like(said.values()), *directory.of_places(gathered)]:
         for phrase, name in said.items():
-            likeness = likeness_of(name, known.name, directory)
-            if likeness >= HINT:
+            alike = likeness(name, known.name, directory.weight)
+            if alike >= HINT:
                 one = gathered.setdefault(known.place, Evidence(directory.entries[known.place]))
-                one.names.append(NameFound(known, phrase, likeness))
-
-
-def likeness_of(said: Name, known: Name, directory: Directory) -> float:
-    """1: letter by letter; 0.93 and more: the same but for what a camera mixes up; under 0.75: merely alike."""
-    if said.full == known.full:
-        return 1.0
-    if said.joined == known.joined or sorted(said.words) == sorted(known.words):
-        return 0.98
-    if names.look(said.joined) == names.look(known.joined):
-        return 0.96
-    whole = max(
-        fuzz.ratio(said.joined, known.joined),
-        fuzz.ratio(" ".join(sorted(said.words)), " ".join(sorted(known.words))),
-    )
-    return max(whole / 100, _covered(said.words, known.words, directory)) * 0.97
-
-
-def _covered(said: Sequence[str], known: Sequence[str], directory: Directory) -> float:
-    """How much of the known name stands in the line: "Ms R J Reyes" has most of "Rosa Reyes"."""
-    left = list(said)
-    found = 0.0
-    for word in known:
-        best, likeness = max(
-            ((other, _word_likeness(other, word)) for other in left), key=lambda pair: pair[1], default=("", 0.0)
-        )
-        if likeness:
-            left.remove(best)
-            found += likeness * directory.weight(word)
-    total = sum(directory.weight(word) for word in known)
-    beside = sum(len(word) for word in left) / (sum(len(word) for word in said) or 1)
-    return found / total * (1 - 0.35 * beside) if total else 0.0
-
-
-def _word_likeness(said: str, known: str) -> float:
-    if said == known:
-        return 1.0
-    if len(said) == 1 or len(known) == 1:
-        return 0.7 if said[0] == known[0] else 0.0
-    likeness = fuzz.ratio(said, known) / 100
-    return likeness if likeness >= 0.75 else 0.0
+                one.names.append(NameFound(known, phrase, alike))
 
 
 def _confidence(one: Evidence, others: Sequence[Evidence], recipient: Recipient) -> float:
@@ -155,28 +112,32 @@ def _confidence(one: Evidence, others: Sequence[Evidence], recipient: Recipient)
 
 
 def _with_pmb(one: Evidence, others: Sequence[Evidence], recipient: Recipient) -> float:
-    number, name = one.pmb_likeness, one.name_likeness
+    name = one.name_likeness
     elsewhere = max((other.name_likeness for other in others), default=0.0)
     if name >= CLOSE and name >= elsewhere - 0.1:
-        return 0.94 + 0.06 * number * name
-    if elsewhere >= 0.8:
-        return 0.5 * number
-    if not recipient.phrases:
-        return 0.86 if number >= 0.8 else 0.7
-    return 0.84 * number + 0.1 * name if name >= HINT else 0.72 * number
+        return 0.94 + 0.06 * one.pmb_likeness * name
+    if elsewhere >= NAMED:
+        return 0.5 * one.pmb_likeness
+    if one.mark_is == "misread":
+        return 0.7
+    # Mail for somebody we do not know goes by the number: a guest, a former name, the occupant.
+    return 0.86 if name >= HINT or not recipient.phrases else 0.82
 
 
 def _name_alone(one: Evidence, others: Sequence[Evidence], recipient: Recipient) -> float:
     name = one.name_likeness
-    if one.has_two_names:
-        confidence = 0.97
-    elif name >= SAME:
-        # Where nothing says that this is the recipient, it may be anybody's name.
-        confidence = (0.8 if recipient.is_addressed else 0.72) + (name - SAME)
-    else:
-        confidence = 0.62 if name >= 0.85 else 0.6 * name
     # A suite that is no mailbox is the building's; any other number is meant for somebody.
-    is_elsewhere = any(other.pmb_likeness >= MEANT for other in others)
-    if is_elsewhere or any(mark.kind not in {"unit", "bare"} for mark in recipient.marks):
-        return confidence * 0.65
-    return confidence * (0.95 if recipient.marks else 1.0)
+    is_contradicted = any(other.pmb_likeness >= MEANT for other in others) or any(
+        mark.kind not in {"unit", "bare"} for mark in recipient.marks
+    )
+    is_outdone = name < WHOLE and any(other.name_likeness >= WHOLE for other in others)
+    if one.has_two_names:
+        return 0.9 if is_contradicted else 0.97
+    if name >= SAME and not recipient.is_addressed:
+        return 0.75  # It may be anybody's name.
+    if is_contradicted:
+        # A whole name is rather right than a number: numbers are mistyped.
+        return 0.82 if name >= WHOLE else 0.6 * name
+    if name >= SAME and not is_outdone:
+        return 0.82 + (name - SAME)
+    return 0.62 if name >= 0.85 else 0.6 * name

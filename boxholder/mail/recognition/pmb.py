@@ -16,17 +16,18 @@ SIGNS = {
     "pmb": r"(?:(?<![A-Z])P\.? ?M\.? ?B\.?|PMB|PRIVATE ?MAIL ?BOX|MAIL ?BOX)[ :.,]*(?:NO\b|NUMBER|[#＃№])?[ :.#]*",
     "worn": r"(?<![A-Z0-9])(?P<sign>[A-Z][A-Z0-9]{1,3}(?=[ .:#])|[A-Z]{2,3}(?=[0-9]{2}))[ .:#]{0,2}(?=[0-9])",
     "hash": r"(?<![0-9])[#＃№][ .:]*",
-    "box": r"(?<![A-Z0-9])(?<!PO )(?<!P O )(?<!P\.O\. )(?<!P\.O\.)(?<!PO)BOX[ :.#]*",
+    "box": r"(?<![A-Z0-9])BOX[ :.#]*",
+    "po_box": r"(?<![A-Z0-9])P\.? ?[O0]\.? ?BOX[ :.#]*",
     "unit": r"(?<![A-Z])(?:STE|SUITE|UNIT|APT|APARTMENT|RM|ROOM|OFFICE|DESK)\b[ :.#]*",
 }
 PATTERNS = {kind: re.compile(sign + VALUE) for kind, sign in SIGNS.items()}
 # Behind our street, or in a line of its own.
 BARE = re.compile(r"(?:^|(?<=[A-Z,.] ))(?P<value>[0-9]{1,6}[A-Z]?)\W*$")
-STRENGTH = {"pmb": 1.0, "worn": 0.9, "hash": 0.9, "box": 0.85, "unit": 0.75, "bare": 0.65}
+STRENGTH = {"pmb": 1.0, "worn": 0.9, "hash": 0.9, "box": 0.85, "po_box": 0.8, "unit": 0.75, "bare": 0.65}
 # "Invoice #1234" is no mailbox.
 NOT_OURS_BEFORE = re.compile(
     r"(?:INV(?:OICE)?|ACC(?:OUN)?T|ORDER|REF(?:ERENCE)?|CUST(?:OMER)?|ID|PERMIT|TRK|TRACKING|PHONE|TEL|CASE|CLAIM|POLICY"
-    r"|MEMBER|LOAN|PO|P O|P\.O\.|P\.O|BOX|NO|SHIPMENT|ITEM|PKG|DEPT)[ .:]*$"
+    r"|MEMBER|LOAN|BOX|NO|SHIPMENT|ITEM|PKG|DEPT)[ .:]*$"
 )
 
 
@@ -77,6 +78,8 @@ def _matches(row: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _is_mark(kind: str, match: re.Match[str]) -> bool:
     if kind == "worn" and Levenshtein.distance(look(match["sign"]), "PMB", score_cutoff=1) > 1:
+        return False
+    if kind == "box" and re.search(r"P\.? ?[O0]\.? ?$", match.string[: match.start()]):
         return False
     is_number = re.search(r"\d|[OIL]{1,3}$", match["value"])
     return bool(is_number) and (kind == "pmb" or not NOT_OURS_BEFORE.search(match.string[: match.start()]))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from boxholder.mail.recognition import address, carriers, pmb, senders, tracking
 from boxholder.mail.recognition.directory import Directory, Entry
 from boxholder.mail.recognition.label import LabelText
-from boxholder.mail.recognition.matching import CLOSE, HINT, SAME, Evidence, NameFound, weigh
+from boxholder.mail.recognition.likeness import CLOSE, HINT, SAME
+from boxholder.mail.recognition.matching import Evidence, NameFound, weigh
 from boxholder.mail.recognition.recipient import Recipient, recipient
 from boxholder.mail.recognition.space import Space
 
@@ -111,7 +112,9 @@ def _reasons(one: Evidence, weighed: Sequence[Evidence], addressed: Recipient) -
     elif addressed.marks:
         yield Reason("other_pmb", addressed.marks[0].said, one.entry.pmb)
     yield from _name_reasons(one, addressed)
-    sharing = [other for other in weighed if other is not one and other.name_likeness >= SAME]
+    sharing = [
+        other for other in weighed if other is not one and other.name_likeness >= max(SAME, one.name_likeness - 0.03)
+    ]
     if one.name_likeness >= SAME and sharing:
         yield Reason("shared_name", found=", ".join(other.entry.pmb for other in sharing))
     if one.entry.status != "active":

@@ -7,7 +7,7 @@ somebody else's, and so is what stands under FROM; senders stand at the upper le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ class Recipient:
     """`lines`: those that name somebody; `phrases`: every way to read a name out of them.
 
     `is_ours`: the block has this space's own street or postal code, so that it is no guess. `is_contested`: so has
-    another block, and nothing says which of them is the sender's.
+    another block, and nothing says which of them is the sender's. `is_elsewhere`: it is addressed to another place.
     """
 
     blocks: tuple[Block, ...]
@@ -34,33 +34,46 @@ class Recipient:
     marks: tuple[pmb.Mark, ...]
     is_ours: bool
     is_contested: bool
+    is_elsewhere: bool
 
     @property
     def is_addressed(self) -> bool:
         """The label says that this is its recipient."""
-        return self.is_ours or bool(self.marks) or any("to" in block.headings for block in self.blocks)
+        is_under_to = any("to" in block.headings for block in self.blocks)
+        return not self.is_elsewhere and (self.is_ours or bool(self.marks) or is_under_to)
 
 
 def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
+    elsewhere = [block for block in blocks if "to" in block.headings and _is_others(block, space)]
+    if elsewhere:
+        return _said(elsewhere, [], space, is_elsewhere=True)
     free = [block for block in blocks if not _is_others(block, space)]
     main = max(free, key=lambda block: _claim(block, blocks, space), default=None)
     if main is None or not _is_addressed(main, space):
-        return _said(free, [], space, is_contested=False)
+        return _said(free, [], space)
     rest = [block for block in free if block is not main]
     is_contested = any(_contests(other, main, space) for other in rest)
     return _said(_with_its_parts(main, rest, space), rest, space, is_contested=is_contested)
 
 
-def _said(chosen: Sequence[Block], rest: Sequence[Block], space: Space, *, is_contested: bool) -> Recipient:
+def _said(
+    chosen: Sequence[Block],
+    rest: Sequence[Block],
+    space: Space,
+    *,
+    is_contested: bool = False,
+    is_elsewhere: bool = False,
+) -> Recipient:
     rows = sorted((row for block in chosen for row in block.rows), key=lambda row: row.box.top)
     lines = [_without_marks(row) for row in rows if _names_somebody(row, space)]
     return Recipient(
         blocks=tuple(chosen),
         lines=tuple(lines),
         phrases=tuple(_phrases(lines)),
-        marks=tuple(_marks(rows, space) or _loose_marks(rest, space)),
+        marks=() if is_elsewhere else tuple(_marks(rows, space) or _loose_marks(rest, space)),
         is_ours=any(_nearness(block, space) for block in chosen),
         is_contested=is_contested,
+        is_elsewhere=is_elsewhere,
     )
 
 
@@ -76,7 +89,7 @@ def _claim(block: Block, blocks: Sequence[Block], space: Space) -> tuple[bool, b
     marks = _marks(block.rows, space)
     says_who = bool(marks) or any(_names_somebody(row, space) for row in block.rows)
     place = _how_far_down(block, blocks) + 0.35 * nearness + 0.2 * any(mark.kind == "pmb" for mark in marks)
-    return ("to" in block.headings, nearness > 0, says_who, place)
+    return (nearness > 0, "to" in block.headings, says_who, place)
 
 
 def _is_addressed(block: Block, space: Space) -> bool:
@@ -98,13 +111,18 @@ def _how_far_down(block: Block, blocks: Sequence[Block]) -> float:
 
 
 def _contests(other: Block, main: Block, space: Space) -> bool:
-    """It is nearer, or as near and not where a sender stands."""
+    """It stands under TO, or is nearer, or as near and not where a sender stands."""
     nearness, ours = _nearness(other, space), _nearness(main, space)
-    if "to" in main.headings or not nearness or not any(_names_somebody(row, space) for row in other.rows):
+    is_heard = (nearness or "to" in other.headings) and any(_names_somebody(row, space) for row in other.rows)
+    if "to" in main.headings or not is_heard:
         return False
     height = main.rows[0].box.height
     is_above = other.box.bottom < main.box.top + height / 2
-    return nearness > ours or (nearness == ours and not (is_above and other.box.left < main.box.left + height))
+    return (
+        "to" in other.headings
+        or nearness > ours
+        or (nearness == ours and not (is_above and other.box.left < main.box.left + height))
+    )
 
 
 def _with_its_parts(main: Block, rest: Sequence[Block], space: Space) -> list[Block]:
@@ -124,8 +142,9 @@ def _is_just_above(upper: Block, lower: Block) -> bool:
     )
 
 
-def _marks(rows: Iterable[Row], space: Space) -> list[pmb.Mark]:
-    """Beside "PMB 234", "Ste 5" is the building's."""
+def _marks(rows: Sequence[Row], space: Space) -> list[pmb.Mark]:
+    """Beside "PMB 234", "Ste 5" is the building's; a PO box is one of ours only at our street."""
+    has_our_street = any(space.has_street(row.text) for row in rows)
     marks = [
         mark
         for row in rows
@@ -133,6 +152,7 @@ def _marks(rows: Iterable[Row], space: Space) -> list[pmb.Mark]:
             row.text, confidence=row.confidence, is_at_street=space.has_street(row.text), not_these=space.numbers
         )
     ]
+    marks = [mark for mark in marks if mark.kind != "po_box" or has_our_street]
     strongest = max((mark.strength for mark in marks), default=0)
     return [mark for mark in marks if mark.strength == strongest]
 

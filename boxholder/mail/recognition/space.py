@@ -51,17 +51,23 @@ class Space:
         )
 
     def has_another_postal_code(self, row: str) -> bool:
-        """Two digits apart or more: one may be misread."""
+        """One digit may be misread, if it is our city."""
         codes = zip_codes(row)
-        return bool(codes and self.postal_codes) and all(
-            _digits_apart(code, ours) >= 2 for code in codes for ours in self.postal_codes
-        )
+        apart = [_digits_apart(code, ours) for code in codes for ours in self.postal_codes]
+        return bool(apart) and min(apart) >= (2 if self._has_city(row) else 1)
 
     def is_city(self, row: str) -> bool:
         """The row is the city and hardly more."""
         words = plain(row).split()
-        city = [word for word in words if any(fuzz.ratio(word, ours) >= SAME_WORD for ours in self.cities)]
+        city = [word for word in words if self._is_city_word(word)]
         return bool(city) and sum(map(len, words)) - sum(map(len, city)) <= 3
+
+    def _has_city(self, row: str) -> bool:
+        glued = plain(row).replace(" ", "")
+        return any(fuzz.partial_ratio(city, glued) >= SAME_WORD for city in self.cities)
+
+    def _is_city_word(self, word: str) -> bool:
+        return any(fuzz.ratio(word, city) >= SAME_WORD for city in self.cities)
 
 
 def zip_codes(row: str) -> list[str]:

@@ -18,6 +18,8 @@ from boxholder.mail.recognition import pmb
         ("12 Dock St #234", "234", "hash"),
         ("12 Dock St # 234", "234", "hash"),
         ("12 Dock St Box 234", "234", "box"),
+        ("PO Box 234", "234", "po_box"),
+        ("P.O. Box 234", "234", "po_box"),
         ("12 Dock St, Ste 234", "234", "unit"),
         ("Unit 2B4", "2B4", "unit"),
     ],
@@ -31,8 +33,6 @@ def test_marks(row, value, kind):
     [
         "12 Dock Street",
         "Brooklyn, NY 11201",
-        "PO Box 234",
-        "P.O. Box 234",
         "Invoice #234",
         "Acct # 234",
         "Unity 4",

@@ -44,11 +44,22 @@ def test_a_pmb_with_a_strangers_name_is_not_certain():
     assert not proposed("Peter Stranger", "12 Dock Street PMB 235", "Brooklyn, NY 11201").is_certain
 
 
-def test_a_pmb_with_another_mailboxs_name_is_left_open():
+def test_a_whole_name_goes_before_another_mailboxs_number_but_is_not_certain():
     proposal = proposed("Rosa Reyes", "12 Dock Street PMB 235", "Brooklyn, NY 11201")
 
-    assert not proposal.is_confident
-    assert {one.mailbox_id for one in proposal.candidates} >= {ROSA.mailbox_id, BEN.mailbox_id}
+    assert [one.mailbox_id for one in proposal.candidates[:2]] == [ROSA.mailbox_id, BEN.mailbox_id]
+    assert not proposal.is_certain
+
+
+def test_a_po_box_at_our_street_is_a_mailbox_and_elsewhere_none():
+    assert best("12 Dock Street", "PO Box 235", "Brooklyn, NY 11201") == BEN.mailbox_id
+    assert proposed("Jane Unknown", "PO Box 235", "Miami, FL 33101").candidates == []
+
+
+def test_what_is_shipped_elsewhere_is_nobodys():
+    proposal = proposed("SHIP TO: Peter Stranger", "9 Elm Road PMB 234", "Miami, FL 33101")
+
+    assert proposal.candidates == []
 
 
 def test_nobody_is_proposed_for_a_stranger():
