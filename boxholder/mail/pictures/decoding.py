@@ -24,9 +24,11 @@ from boxholder.mail.pictures.errors import (
 from boxholder.mail.pictures.formats import Format, format_of
 
 MOST_BYTES = 50 * 1024 * 1024
-# A baseline JPEG is decoded at a fraction of its size; of everything else all pixels stand in memory at once.
+# A baseline JPEG is decoded at a fraction of its size; of everything else all pixels stand in memory at once, of a WebP
+# several times. That is 512 MB at most.
 MOST_PIXELS = 120_000_000
 MOST_PIXELS_AT_ONCE = 50_000_000
+MOST_PIXELS_WEBP = 25_000_000
 # Pictures above this are decoded one at a time, so that many of them together need no more memory than one.
 LARGE_PIXELS = 24_000_000
 
@@ -94,17 +96,25 @@ def look_at(data: bytes) -> Photograph:
         raise NotAPicture
     with _as_torn(), _opened(data, format) as image:
         # An iPhone's HEIC arrives turned already.
-        turned = image.getexif().get(_ORIENTATION, 1) if format != Format.HEIC else 1
+        turned = _orientation(image) if format != Format.HEIC else 1
         photograph = Photograph(
             data=data,
             format=format,
             width=image.height if turned in {5, 6, 7, 8} else image.width,
             height=image.width if turned in {5, 6, 7, 8} else image.height,
-            orientation=turned if turned in _TURNS else 1,
+            orientation=turned,
             is_progressive=bool(image.info.get("progressive")),
         )
     _refuse_a_bomb(photograph)
     return photograph
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        said = image.getexif().get(_ORIENTATION)
+    except Exception:  # what the camera wrote beside the picture is broken; the picture need not be
+        return 1
+    return said if said in _TURNS else 1
 
 
 def at_most(photograph: Photograph, edge: int | None) -> Image.Image:
@@ -129,8 +139,10 @@ def at_most(photograph: Photograph, edge: int | None) -> Image.Image:
 
 
 def _refuse_a_bomb(photograph: Photograph) -> None:
-    is_drafted = photograph.format == Format.JPEG and not photograph.is_progressive
-    if photograph.width * photograph.height > (MOST_PIXELS if is_drafted else MOST_PIXELS_AT_ONCE):
+    most = MOST_PIXELS_WEBP if photograph.format == Format.WEBP else MOST_PIXELS_AT_ONCE
+    if photograph.format == Format.JPEG and not photograph.is_progressive:
+        most = MOST_PIXELS
+    if photograph.width * photograph.height > most:
         raise TooManyPixels
 
 

@@ -11,7 +11,7 @@ from boxholder.mail.pictures.decoding import Photograph
 from boxholder.mail.pictures.formats import Format
 
 LARGE_EDGE, SMALL_EDGE = 1600, 400
-# Of an original that has to be compressed anew, because no browser shows its kind, or its kind cannot be cleaned.
+# Of an original that has to be compressed anew.
 _ORIGINAL_QUALITY = 92
 _PAGE_QUALITY = 88
 _LARGE_QUALITY, _SMALL_QUALITY = 82, 76
@@ -42,23 +42,25 @@ def fingerprint_of(data: bytes) -> str:
 
 def prepare(photograph: Photograph, *, fingerprint: str) -> Prepared:
     """Raises TornFile."""
-    large = decoding.at_most(photograph, LARGE_EDGE)
+    if original := _cleaned(photograph):
+        large = decoding.at_most(photograph, LARGE_EDGE)
+    else:
+        whole = decoding.at_most(photograph, None)
+        original, large = jpeg_of(whole, _ORIGINAL_QUALITY), _at_most(whole, LARGE_EDGE)
     return Prepared(
         fingerprint=fingerprint,
         byte_size=len(photograph.data),
         width=photograph.width,
         height=photograph.height,
-        original=_original(photograph),
+        original=original,
         large=jpeg_of(large, _LARGE_QUALITY),
-        small=jpeg_of(_smaller(large), _SMALL_QUALITY),
+        small=jpeg_of(_at_most(large, SMALL_EDGE), _SMALL_QUALITY),
     )
 
 
 def prepare_page(page: Image.Image, *, fingerprint: str) -> Prepared:
     """A page of a PDF, drawn as it is seen: that is its original."""
-    original = jpeg_of(page, _PAGE_QUALITY)
-    large = page.copy()
-    large.thumbnail((LARGE_EDGE, LARGE_EDGE), Image.Resampling.LANCZOS)
+    original, large = jpeg_of(page, _PAGE_QUALITY), _at_most(page, LARGE_EDGE)
     return Prepared(
         fingerprint=fingerprint,
         byte_size=len(original.content),
@@ -66,39 +68,42 @@ def prepare_page(page: Image.Image, *, fingerprint: str) -> Prepared:
         height=page.height,
         original=original,
         large=jpeg_of(large, _LARGE_QUALITY),
-        small=jpeg_of(_smaller(large), _SMALL_QUALITY),
+        small=jpeg_of(_at_most(large, SMALL_EDGE), _SMALL_QUALITY),
     )
 
 
 def sizes_of(photograph: Photograph, *, quarter_turns: int) -> tuple[KeptFile, KeptFile]:
     """The two sizes anew, turned clockwise as a person asked for. Raises TornFile."""
-    large = decoding.at_most(photograph, LARGE_EDGE)
-    profile = large.info
-    if quarter_turns:
-        large = large.rotate(-90 * quarter_turns, expand=True)
-        large.info = profile
-    return jpeg_of(large, _LARGE_QUALITY), jpeg_of(_smaller(large), _SMALL_QUALITY)
+    upright = decoding.at_most(photograph, LARGE_EDGE)
+    large = upright.rotate(-90 * quarter_turns, expand=True)
+    large.info = upright.info
+    return jpeg_of(large, _LARGE_QUALITY), jpeg_of(_at_most(large, SMALL_EDGE), _SMALL_QUALITY)
 
 
-def jpeg_of(image: Image.Image, quality: int) -> KeptFile:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, icc_profile=image.info.get("icc_profile"))
-    return KeptFile("jpg", out.getvalue())
+def _cleaned(photograph: Photograph) -> KeptFile | None:
+    """The file with its pixels as they came, where that can be: not one is compressed a second time.
 
-
-def _smaller(large: Image.Image) -> Image.Image:
-    small = large.copy()
-    small.thumbnail((SMALL_EDGE, SMALL_EDGE), Image.Resampling.LANCZOS)
-    return small
-
-
-def _original(photograph: Photograph) -> KeptFile:
-    """The pixels as they came where that can be; else decoded and compressed once more, full size, upright."""
+    None where no browser shows its kind, or where a decoder forgives what cannot be vouched for here.
+    """
     try:
         if photograph.format == Format.JPEG:
             return KeptFile("jpg", stripping.jpeg(photograph.data, orientation=photograph.orientation))
         if photograph.format == Format.PNG and photograph.orientation == 1:
             return KeptFile("png", stripping.png(photograph.data))
     except stripping.NotWellFormed:
-        pass  # a decoder may forgive what we cannot vouch for
-    return jpeg_of(decoding.at_most(photograph, None), _ORIGINAL_QUALITY)
+        return None
+    return None
+
+
+def _at_most(image: Image.Image, edge: int) -> Image.Image:
+    share = min(1.0, edge / max(image.size))
+    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+    smaller = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    smaller.info = image.info
+    return smaller
+
+
+def jpeg_of(image: Image.Image, quality: int) -> KeptFile:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, icc_profile=image.info.get("icc_profile"))
+    return KeptFile("jpg", out.getvalue())
