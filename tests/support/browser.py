@@ -18,6 +18,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A camera that shows a clock; a page has it only where the test grants it.
+    "--use-fake-device-for-media-stream",
 ]
 # A machine with two cores and much to do answers late.
 expect.set_options(timeout=15_000)

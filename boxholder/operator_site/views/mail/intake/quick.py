@@ -1,9 +1,8 @@
 """Logging a piece without a picture: type, Enter, and the next."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -66,11 +65,8 @@ def _log(request: HttpRequest, space: Space, form: QuickLogForm) -> HttpResponse
         return _ask_again(request, space, form, changed.mailbox)
     request.session[LOGGED] = [item.pk, *request.session.get(LOGGED, [])][:SHOWN]
     words = {"piece": item.reference, "mailbox": item.mailbox, "holder": item.mailbox.holder}
-    said = _("%(piece)s is with %(mailbox)s, %(holder)s.") % words
-    try:
-        undoable(request, said, f"{reverse('desk:unassign', args=[item.pk])}?{urlencode({'standing': item.standing})}")
-    except NoReverseMatch:
-        messages.success(request, said)
+    undo = f"{reverse('desk:unassign', args=[item.pk])}?{urlencode({'standing': item.standing})}"
+    undoable(request, _("%(piece)s is with %(mailbox)s, %(holder)s.") % words, undo)
     # Parcels come in rows: the type stays, everything else is of the next piece.
     return redirect(f"{reverse('desk:quick_log')}?{urlencode({'type': item.type})}")
 
