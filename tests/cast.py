@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from boxholder.accounts.models import User
 from boxholder.billing.models import Offering, Subscription
 from boxholder.mail.models import MailItem
-from boxholder.mailboxes.models import Mailbox, Renter
+from boxholder.mailboxes.models import Mailbox, MailboxPerson, Renter
 from boxholder.operators.models import Operator, Space, Staff
 
 ACTIVATED_AT = datetime(2026, 1, 1, 14, tzinfo=UTC)
@@ -107,6 +107,12 @@ def make_parcel(rosa: Renter, carl: User) -> MailItem:
     )
     item.assign(box, by=carl)
     return item
+
+
+def make_mia(rosa: Renter, role: str = "manager") -> User:
+    user = _user("Mia Moreno", "mia@example.com")
+    MailboxPerson.objects.create(mailbox=rosa.mailboxes.get(), role=role, name=user.name, email=user.email, user=user)
+    return user
 
 
 def make_rita(summit: Operator) -> Renter:

@@ -147,6 +147,12 @@ def ina(dock, basic):
 
 
 @pytest.fixture
+def mia(rosa):
+    """Manages Rosa's mailbox; rents nothing herself."""
+    return cast.make_mia(rosa)
+
+
+@pytest.fixture
 def box_101(rosa):
     return rosa.mailboxes.get()
 

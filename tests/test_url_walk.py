@@ -22,7 +22,7 @@ from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.mail import intake, picture_links, scanning
 from boxholder.mail.models import Alias, MailItem
-from boxholder.mailboxes.models import MailboxInvitation, Renter
+from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
 from tests.billing.conftest import bill, give_card
@@ -197,6 +197,18 @@ DOORS = {
     "renter:settings": form(),
     "renter:mailbox_settings": page(),
     "renter:notifications": form(new_mail="off"),
+    "renter:people": page(),
+    "renter:new_person": form(role="pickup", name="Paul Porter"),
+    "renter:person_role": act("person", role="manager"),
+    "renter:remove_person": act("person"),
+    "renter:invite_person": act("invited_person"),
+    "renter:addresses": page(),
+    "renter:new_address": form(),
+    "renter:address": form("address"),
+    "renter:default_address": act("address"),
+    "renter:remove_address": act("address"),
+    "renter:join": key("person_token", {"get": {}, "post": {"name": "Max Moss"}}),
+    "renter:accept_person_invitation": key("person_token", {"post": {}}),
     "renter:mail": page(),
     "renter:mail_item": page("own_mail_item"),
     "renter:picture": page("own_picture", "picture_size"),
@@ -265,13 +277,16 @@ CLOSES_A_DOOR = {
     "desk:renew_staff_invitation",
     "desk:revoke_staff_invitation",
     "renter:accept_invitation",
+    "renter:invite_person",
+    "renter:remove_person",
+    "renter:remove_address",
 }
 
 
 @pytest.fixture
 def world(
     harbor, olivia, carl, rosa, ben, ina, box_101, box_103, dock, basic, connected, give_card, bill, simulator, summit,
-    sam, rita, photograph, pier, parcel, letter,
+    sam, rita, mia, photograph, pier, parcel, letter,
 ):  # fmt: skip
     """Harbor Mail with one of everything: invoices of each kind, cards, card forms, an invitation, a preview."""
     spare, default = give_card(rosa), give_card(rosa, "pm_card_mastercard")
@@ -283,6 +298,7 @@ def world(
     cora = User.objects.create_user("cora@harbor.example", name="Cora Cole")
     colleague = Staff.objects.create(operator=harbor, user=cora, role="clerk")
     staff_invitation, staff_token = _invite_colleague(harbor, olivia)
+    invited_person, person_token = _invite_person(box_101, rosa)
     own_picture = intake.take_in(dock, photograph(), by=carl, name="parcel.jpg").picture
     own_picture.item.assign(box_101, by=carl)
     invoices = list(Invoice.objects.filter(renter=rosa, status="open").exclude(pk=declined.pk).order_by("number"))
@@ -326,6 +342,10 @@ def world(
         colleague=colleague.pk,
         staff_invitation=staff_invitation.pk,
         staff_token=staff_token,
+        person=MailboxPerson.objects.get(user=mia).pk,
+        invited_person=invited_person.pk,
+        person_token=person_token,
+        address=_address(box_101, rosa).pk,
     )
 
 
@@ -366,6 +386,18 @@ def _announcement(harbor, olivia):
 
 def _import(harbor, olivia):
     return take_in(harbor, read(b"name,email\nNina New,nina@example.com"), file_name="boxes.csv", by=olivia)
+
+
+def _invite_person(box_101, rosa) -> tuple[MailboxPerson, str]:
+    person = MailboxPerson.objects.add(
+        box_101, role="recipient", name="Max Moss", email="max@example.com", by=rosa.user
+    )
+    text = OutboxEmail.objects.filter(kind="person_invitation").latest("created_at").text
+    return person, text.split("/join/")[1].split("/")[0]
+
+
+def _address(box_101, rosa) -> Address:
+    return Address.objects.add(box_101, name="Rosa Reyes", street="4 Elm Road", city="Albany", by=rosa.user)
 
 
 def _invite_colleague(harbor, olivia) -> tuple[StaffInvitation, str]:
@@ -411,6 +443,39 @@ def send(browser: Client, name: str, door: Door, world, method: str):
         # Worked out at the last moment, as the page does: it names the next charge.
         data["agreement"] = agreement(Renter.objects.get(pk=world.renter), timezone.now()).mark
     return getattr(browser, method)(address, data)
+
+
+SHARED = {
+    "renter:mail",
+    "renter:mail_item",
+    "renter:mail_archives",
+    "renter:mail_archive",
+    "renter:picture",
+    "renter:people",
+    "renter:new_person",
+    "renter:person_role",
+    "renter:remove_person",
+    "renter:invite_person",
+    "renter:addresses",
+    "renter:new_address",
+    "renter:address",
+    "renter:default_address",
+    "renter:remove_address",
+}
+
+
+def test_who_shares_a_mailbox_finds_what_the_role_says(world, log_in, mia):
+    """Mia manages Rosa's mailbox: its mail, people and addresses are there, everything about money is not."""
+    browser, found = log_in(mia), []
+    for name, door, method in sorted(
+        _steps(), key=lambda step: (step[2], step[0] in CLOSES_A_DOOR, step[0] == "renter:remove_person")
+    ):
+        if name.startswith("renter:") and name not in OPEN_TO_ALL and not door.has_its_own_key:
+            status = send(browser, name, door, world, method).status_code
+            if (status in WELL) is not (name in SHARED):
+                found.append((name, method, status))
+
+    assert not found, "\n".join(map(str, found))
 
 
 def test_strangers_find_nothing(world, log_in, olivia, carl, rosa, ben, sam, rita):

@@ -18,6 +18,23 @@ def invitation(invitation, token: str) -> None:
     )
 
 
+def person_invitation(invitation, token: str) -> None:
+    """The link to share a mailbox. The token is in this mail and nowhere else."""
+    mailbox = invitation.person.mailbox
+    outbox.write(
+        "person_invitation",
+        to=invitation.email,
+        operator=mailbox.operator,
+        context={
+            "invitation": invitation,
+            "person": invitation.person,
+            "mailbox": mailbox,
+            "expires_on": mailbox.space.today(invitation.expires_at),
+            "join_url": mailbox.operator.url("renter:join", token),
+        },
+    )
+
+
 def activated(mailbox, *, email: str) -> None:
     outbox.write(
         "mailbox_activated",

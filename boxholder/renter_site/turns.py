@@ -1,6 +1,6 @@
 """Long downloads take turns: each holds a thread of the web server for as long as it lasts.
 
-So a renter has one at a time, and the installation a few. A turn is a lease in the shared cache, renewed while bytes
+So a person has one at a time, and the installation a few. A turn is a lease in the shared cache, renewed while bytes
 flow: one whose process died, or whose reader went away, is free again a little later.
 """
 
@@ -16,7 +16,7 @@ RENEW = 15
 
 
 class TakesPart(Exception):
-    """This renter's download is running already."""
+    """This person's download is running already."""
 
 
 class NoPlace(Exception):
@@ -24,11 +24,11 @@ class NoPlace(Exception):
 
 
 class Turn:
-    def __init__(self, renter) -> None:
+    def __init__(self, user) -> None:
         """Raises TakesPart, NoPlace."""
         self.token = secrets.token_hex(8)
         self.keys: list[str] = []
-        if not self._take(f"archive:renter:{renter.pk}"):
+        if not self._take(f"archive:user:{user.pk}"):
             raise TakesPart
         if not any(self._take(f"archive:place:{n}") for n in range(PLACES)):
             self.end()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("billing/", include("boxholder.renter_site.views.billing.urls")),
     path("mail/", include("boxholder.renter_site.views.mail.urls")),
     path("cards/", include("boxholder.renter_site.views.cards.urls")),
+    path("join/", include("boxholder.renter_site.views.joining.urls")),
     path("invitations/", include("boxholder.renter_site.views.invitations.urls")),
     path("settings/", include("boxholder.renter_site.views.settings.urls")),
 ]

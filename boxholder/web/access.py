@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from boxholder.mailboxes.rights import Right
 from boxholder.operators.models.staff import Permission
 
-__all__ = ["Permission", "public", "staff_may"]
+__all__ = ["Permission", "Right", "mailbox_may", "public", "staff_may"]
 
 
 def staff_may(permission: Permission) -> Callable:
@@ -12,6 +13,19 @@ def staff_may(permission: Permission) -> Callable:
 
     def declare(view):
         view.staff_permission = permission
+        return view
+
+    return declare
+
+
+def mailbox_may(right: Right) -> Callable:
+    """A page of the renter site for everybody who has this right on some mailbox; all others are for the renter only.
+
+    The view finds through `request.reach(right)`.
+    """
+
+    def declare(view):
+        view.mailbox_right = right
         return view
 
     return declare

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from boxholder.mailboxes.rights import Right
+
 
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
@@ -11,4 +13,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk:home")
     if request.renter:
         return redirect("renter:home")
+    if request.reach(Right.RECEIVE).exists():
+        return redirect("renter:mail")
     raise Http404

@@ -4,13 +4,17 @@ PathMiddleware moves `/harbor` into the script prefix, so `reverse()` and allaut
 only those in who have a role there; everybody else gets 404, as if there were nothing.
 """
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.urls import reverse, set_script_prefix
 from django.utils import timezone
 
-from boxholder.mailboxes.models import Renter
+from boxholder.mailboxes.models import Mailbox, Renter
+from boxholder.mailboxes.models.mailbox import MailboxQuerySet
+from boxholder.mailboxes.rights import Right
 from boxholder.operators.models import Operator, Staff
 from boxholder.operators.models.operator import RESERVED_SLUGS
 
@@ -36,13 +40,17 @@ class PathMiddleware:
 
 
 class RoleMiddleware:
-    """Sets `request.staff` and `request.renter`: the visitor's roles at this operator, or None."""
+    """Sets `request.staff` and `request.renter`: the visitor's roles at this operator, or None.
+
+    `request.reach(right)`: the mailboxes on which the visitor has the right, their own and those shared with them.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest):
         request.staff, request.renter = _roles(request)
+        request.reach = partial(_reach, request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs):
@@ -56,9 +64,22 @@ class RoleMiddleware:
             permission = getattr(view, "staff_permission", None)
             if request.staff is None or permission is None or not request.staff.may(permission):
                 raise Http404
-        elif request.renter is None:
+        elif request.renter is None and not _may_share(request, view):
             raise Http404
         return None
+
+
+def _may_share(request: HttpRequest, view) -> bool:
+    """Somebody else's mailbox, where a role there gives the right the page asks for."""
+    right = getattr(view, "mailbox_right", None)
+    return right is not None and request.reach(right).exists()
+
+
+def _reach(request: HttpRequest, right: Right) -> MailboxQuerySet:
+    """The mailboxes of this operator on which the visitor has the right."""
+    if request.operator is None or not request.user.is_authenticated:
+        return Mailbox.objects.none()
+    return request.operator.mailboxes.reached_by(request.user, right)
 
 
 def _roles(request: HttpRequest) -> tuple[Staff | None, Renter | None]:

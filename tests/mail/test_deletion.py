@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_a_deleted_piece_is_lost_to_its_renter_and_says_until_when(parcel, rosa, carl, trail):
     parcel.bin(by=carl, reason="Photographed twice")
 
-    assert not MailItem.objects.of_renter(rosa).exists()
+    assert not MailItem.objects.of_mailboxes(rosa.mailboxes.all()).exists()
     assert parcel.recoverable_until == parcel.deleted_at + timedelta(days=30)
     assert trail(parcel)[-1] == "Deleted: Photographed twice"
     assert not NewMailNotice.objects.filter(item=parcel).exists()
@@ -25,7 +25,7 @@ def test_restored_it_is_as_it_was(parcel, box_101, carl, rosa, trail):
     parcel.recover(by=carl)
 
     assert parcel.is_here
-    assert list(MailItem.objects.of_renter(rosa)) == [parcel]
+    assert list(MailItem.objects.of_mailboxes(rosa.mailboxes.all())) == [parcel]
     assert (parcel.deleted_by, parcel.deletion_reason) == (None, "")
     assert trail(parcel)[-1] == "Restored"
     assert NewMailNotice.objects.get(item=parcel).mailbox == box_101

@@ -63,7 +63,7 @@ def test_returned_is_seen_and_not_ours_is_not(parcel, second_parcel, rosa, carl,
     parcel.return_to_sender(by=carl)
     second_parcel.mark_not_ours(by=carl)
 
-    assert list(MailItem.objects.of_renter(rosa)) == [parcel]
+    assert list(MailItem.objects.of_mailboxes(rosa.mailboxes.all())) == [parcel]
     assert trail(parcel)[-1] == "Returned to sender"
     assert trail(second_parcel)[-2:] == ["Taken out of PMB 101", "Not ours: delivered here by mistake"]
 

@@ -14,7 +14,7 @@ def test_there_it_is_nobodys_and_on_no_shelf(parcel, pier, rosa, carl, trail):
 
     assert parcel.space == pier
     assert (parcel.mailbox, parcel.shelf) == (None, "")
-    assert not MailItem.objects.of_renter(rosa).exists()
+    assert not MailItem.objects.of_mailboxes(rosa.mailboxes.all()).exists()
     assert not NewMailNotice.objects.filter(item=parcel).exists()
     assert trail(parcel)[-2:] == ["Taken out of PMB 101", "Moved from Dock Street to Pier 7"]
 

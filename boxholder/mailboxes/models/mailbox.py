@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boxholder.history.models import record
 from boxholder.mailboxes.models.renter import Renter
+from boxholder.mailboxes.rights import Right, roles_with
 from boxholder.operators.models import Operator, Space
 
 FIRST_PMB = 101
@@ -40,6 +41,12 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         """Each says in `is_not_sent_yet` whether its invitation is held back."""
         held = Mailbox.objects.not_sent_yet().filter(pk=models.OuterRef("pk"))
         return self.annotate(is_not_sent_yet=models.Exists(held))
+
+    def reached_by(self, user, right: Right) -> "MailboxQuerySet":
+        """The renter's own, and those where a role gives the person this right."""
+        roles = {"people__user": user, "people__role__in": roles_with(right), "people__removed_at": None}
+        shared = Mailbox.objects.filter(**roles).values("pk")
+        return self.filter(models.Q(renter__user=user) | models.Q(pk__in=shared))
 
     def closed(self) -> "MailboxQuerySet":
         return self.exclude(closed_on=None)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from boxholder.renter_site.asking import ask_for_a_card
-from boxholder.web.access import public
+from boxholder.web.access import Right, public
 
 
 @public
@@ -16,6 +16,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return ask_for_a_card(request) or redirect("renter:mail")
     if request.staff:
         return redirect("desk:home")
+    if request.reach(Right.RECEIVE).exists():
+        return redirect("renter:mail")
     if not request.user.is_authenticated:
         return redirect_to_login(request.path, reverse("account_login"))
     raise Http404

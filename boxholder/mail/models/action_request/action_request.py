@@ -34,9 +34,9 @@ class ActionRequestQuerySet(models.QuerySet["ActionRequest"]):
     def late(self, now) -> "ActionRequestQuerySet":
         return self.pending().filter(asked_at__lt=now - LATE)
 
-    def of_renter(self, renter) -> "ActionRequestQuerySet":
-        """Of the renter's mailboxes. A piece that went to somebody else's mailbox takes its later requests along."""
-        return self.filter(mailbox__renter=renter)
+    def of_mailboxes(self, mailboxes) -> "ActionRequestQuerySet":
+        """What was asked from these mailboxes, wherever the pieces are by now."""
+        return self.filter(mailbox__in=mailboxes)
 
 
 class ActionRequest(Asking, Closing, models.Model):

@@ -36,9 +36,9 @@ class MailItemQuerySet(LeavingQuerySet):
     def deleted(self) -> "MailItemQuerySet":
         return self.exclude(deleted_at=None)
 
-    def of_renter(self, renter) -> "MailItemQuerySet":
-        """What this renter may see: pieces of their mailboxes, closed ones included, wherever the pieces are by now."""
-        return self.kept().filter(mailbox__renter=renter)
+    def of_mailboxes(self, mailboxes) -> "MailItemQuerySet":
+        """What is seen from these mailboxes, closed ones included, wherever the pieces are by now."""
+        return self.kept().filter(mailbox__in=mailboxes)
 
     def unseen(self) -> "MailItemQuerySet":
         """What the renter has not opened yet."""

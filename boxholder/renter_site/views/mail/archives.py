@@ -14,22 +14,25 @@ from django.views.decorators.http import require_GET, require_safe
 from boxholder.mail import archive
 from boxholder.mail.models import MailItem
 from boxholder.renter_site.turns import NoPlace, TakesPart, Turn
+from boxholder.web.access import Right, mailbox_may
 
 
+@mailbox_may(Right.RECEIVE)
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    parts = archive.parts(MailItem.objects.of_renter(request.renter))
+    parts = archive.parts(MailItem.objects.of_mailboxes(request.reach(Right.RECEIVE)))
     return render(request, "renter_site/mail/archives.html", {"parts": parts})
 
 
+@mailbox_may(Right.RECEIVE)
 @require_GET
 def download(request: HttpRequest) -> HttpResponseBase:
-    items, year = MailItem.objects.of_renter(request.renter), request.GET.get("year", "")
+    items, year = MailItem.objects.of_mailboxes(request.reach(Right.RECEIVE)), request.GET.get("year", "")
     if year:
         items = archive.of_year(items, _year(year))
     try:
-        turn = Turn(request.renter)
+        turn = Turn(request.user)
     except TakesPart:
         messages.info(request, _("Your download is running already. The next one can begin when it has ended."))
         return redirect("renter:mail_archives")

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from boxholder.mail import picture_links
 from boxholder.mail.models import MailItem, Picture
-from boxholder.web.access import public
+from boxholder.web.access import Right, mailbox_may, public
 from boxholder.web.pictures import respond
 
 
+@mailbox_may(Right.RECEIVE)
 @require_safe
 def show(request: HttpRequest, pk: UUID, size: str) -> HttpResponseBase:
-    mine = Picture.objects.filter(item__in=MailItem.objects.of_renter(request.renter))
+    mine = Picture.objects.filter(item__in=MailItem.objects.of_mailboxes(request.reach(Right.RECEIVE)))
     return respond(get_object_or_404(mine, pk=pk), size)
 
 

@@ -12,8 +12,10 @@ from boxholder.mail.models import MailItem
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
 from boxholder.renter_site.story import story
+from boxholder.web.access import Right, mailbox_may
 
 
+@mailbox_may(Right.RECEIVE)
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -21,11 +23,12 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "mailboxes": mailboxes,
         "inbox": Inbox(request, mailboxes),
-        "on_file": cards_on_file(request.renter, timezone.now()),
+        "on_file": cards_on_file(request.renter, timezone.now()) if request.renter else None,
     }
     return render(request, "renter_site/mail/index.html", context)
 
 
+@mailbox_may(Right.RECEIVE)
 @never_cache
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,9 +46,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> MailItem:
-    mine = MailItem.objects.of_renter(request.renter).select_related("mailbox__space", "space", "pickup")
+    mine = MailItem.objects.of_mailboxes(request.reach(Right.RECEIVE))
+    mine = mine.select_related("mailbox__space", "mailbox__renter", "space", "pickup")
     item = get_object_or_404(mine, pk=pk)
     timezone.activate(item.space.zone)
     item.operator = item.mailbox.operator = request.operator
-    item.mailbox.renter = request.renter
     return item

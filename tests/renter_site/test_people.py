@@ -1,0 +1,111 @@
+"""Who shares a mailbox: invited by the renter, sees and does what the role says, and nothing of the money."""
+
+import pytest
+from django.test import Client
+
+from boxholder.mailboxes.models import MailboxPerson
+from boxholder.notifications.models import OutboxEmail
+from tests.paths import site
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def shared(rosa, log_in, harbor):
+    """Rosa adds Mia as a recipient; this is the path of Mia's link."""
+    answer = log_in(rosa).post(
+        site(harbor, "settings/people/new/"), {"role": "recipient", "name": "Mia Moreno", "email": "Mia@example.com"}
+    )
+    assert answer.status_code == 302
+    return invitation_link()
+
+
+def invitation_link() -> str:
+    text = OutboxEmail.objects.filter(kind="person_invitation").latest("created_at").text
+    return "/" + next(line for line in text.splitlines() if "/join/" in line).split("/", 3)[3]
+
+
+def test_a_recipient_joins_by_the_link_and_sees_the_mail(shared, harbor, parcel):
+    browser = Client()
+    answer = browser.post(shared, {"name": "Mia Moreno", "password": PASSWORD}, follow=True)
+
+    assert "Clay Supply Co." in answer.content.decode()
+    assert browser.get(site(harbor, f"mail/{parcel.pk}/")).status_code == 200
+    assert browser.get(site(harbor, "")).url == site(harbor, "mail/")
+
+
+def test_only_the_renter_sees_the_money(harbor, mia, log_in, rosa):
+    for page in ("billing/", "billing/invoices/", "cards/new/", "settings/", "settings/notifications/"):
+        assert log_in(mia).get(site(harbor, page)).status_code == 404, page
+        assert log_in(rosa).get(site(harbor, page)).status_code != 404, page
+
+
+def test_a_manager_keeps_people_and_addresses_a_recipient_does_not(harbor, rosa, mia, log_in):
+    browser = log_in(mia)
+    assert browser.get(site(harbor, "settings/people/")).status_code == 200
+    assert browser.get(site(harbor, "settings/addresses/")).status_code == 200
+
+    MailboxPerson.objects.get(user=mia).change_role("recipient", by=rosa.user)
+
+    assert browser.get(site(harbor, "settings/people/")).status_code == 404
+    assert browser.get(site(harbor, "settings/addresses/")).status_code == 404
+    assert browser.get(site(harbor, "mail/")).status_code == 200
+
+
+def test_removed_they_find_nothing_at_once(harbor, rosa, mia, log_in, parcel):
+    browser, person = log_in(mia), MailboxPerson.objects.get(user=mia)
+    assert browser.get(site(harbor, f"mail/{parcel.pk}/")).status_code == 200
+
+    log_in(rosa).post(site(harbor, f"settings/people/{person.pk}/removal/"))
+
+    assert browser.get(site(harbor, f"mail/{parcel.pk}/")).status_code == 404
+    assert browser.get(site(harbor, "mail/")).status_code == 404
+
+
+def test_what_is_somebody_elses_stays_so(harbor, mia, log_in, ben, box_102, letter, carl):
+    letter.assign(box_102, by=carl)
+
+    assert log_in(mia).get(site(harbor, f"mail/{letter.pk}/")).status_code == 404
+
+
+def test_a_pickup_person_is_only_a_name(harbor, rosa, log_in, box_101):
+    log_in(rosa).post(site(harbor, "settings/people/new/"), {"role": "pickup", "name": "Paul Porter"})
+
+    person = box_101.people.get()
+    assert (person.name, person.email, person.may_log_in) == ("Paul Porter", "", False)
+    assert not OutboxEmail.objects.filter(kind="person_invitation").exists()
+
+
+@pytest.mark.parametrize(
+    ("email", "says"),
+    [("", "an e-mail address is needed"), ("ROSA@example.com", "has a part in this mailbox already")],
+)
+def test_what_does_not_fit_is_said_beside_the_field(harbor, rosa, log_in, email, says):
+    answer = log_in(rosa).post(
+        site(harbor, "settings/people/new/"), {"role": "manager", "name": "Mia Moreno", "email": email}
+    )
+
+    assert says in answer.content.decode()
+    assert "Mia Moreno" in answer.content.decode()
+
+
+def test_a_second_link_takes_the_place_of_the_first(shared, harbor, rosa, log_in):
+    person = MailboxPerson.objects.get()
+
+    log_in(rosa).post(site(harbor, f"settings/people/{person.pk}/invitation/"))
+
+    assert Client().get(shared).status_code == 404
+    assert Client().get(invitation_link()).status_code == 200
+
+
+def test_a_link_that_was_taken_back_says_so(shared, harbor, rosa, log_in):
+    log_in(rosa).post(site(harbor, f"settings/people/{MailboxPerson.objects.get().pk}/removal/"))
+
+    assert "taken back" in Client().get(shared).content.decode()
+
+
+def test_a_link_is_for_the_invited_alone(shared, harbor, ben, log_in):
+    assert "for another person" in log_in(ben).get(shared).content.decode()
+    assert log_in(ben).post(f"{shared}acceptance/").status_code == 302
+    assert MailboxPerson.objects.get().user is None
