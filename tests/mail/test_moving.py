@@ -3,7 +3,7 @@
 import pytest
 
 from boxholder.mail.errors import AlreadyAssigned, AlreadyGone
-from boxholder.mail.models import MailItem, NewMailNotice
+from boxholder.mail.models import MailItem, NewMailNotice, Reading
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +17,15 @@ def test_there_it_is_nobodys_and_on_no_shelf(parcel, pier, rosa, carl, trail):
     assert not MailItem.objects.of_mailboxes(rosa.mailboxes.all()).exists()
     assert not NewMailNotice.objects.filter(item=parcel).exists()
     assert trail(parcel)[-2:] == ["Taken out of PMB 101", "Moved from Dock Street to Pier 7"]
+
+
+def test_what_was_proposed_for_it_is_forgotten(letter, pier, box_101, carl):
+    candidates = [{"mailbox": box_101.pk, "confidence": 0.9, "reasons": []}]
+    Reading.objects.create(item=letter, status="read", text="PMB 101", candidates=candidates, is_confident=True)
+    letter.move_to(pier, by=carl)
+
+    reading = Reading.objects.get(item=letter)
+    assert (reading.candidates, reading.is_confident, reading.text) == ([], False, "PMB 101")
 
 
 def test_the_same_said_twice_is_once(letter, pier, carl, olivia, as_another_sees, trail):

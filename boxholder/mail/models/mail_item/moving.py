@@ -32,6 +32,7 @@ class Moving(models.Model):
         done = here.update(space=space, mailbox=None, assigned_at=None, assigned_by=None, seen_at=None, shelf="")
         self.refresh_from_db()
         if done:
+            self._forget_proposals()
             self._drop_request(by=by)
             NewMailNotice.objects.withdraw(self)
             Alias.objects.unlearn(self)
@@ -42,3 +43,9 @@ class Moving(models.Model):
             raise AlreadyGone
         elif self.space_id != space.pk:
             raise AlreadyAssigned
+
+    def _forget_proposals(self: "MailItem") -> None:
+        """They name mailboxes of the space it left; what was read stays, and is compared with the new one's."""
+        from boxholder.mail.models.reading import Reading
+
+        Reading.objects.filter(item=self).update(candidates=[], is_confident=False, is_certain=False, directory="")
