@@ -1,4 +1,4 @@
-"""The worker is killed (SIGKILL) while it takes a scanner's PDF apart; the next one goes on, and no page comes twice."""
+"""The worker is killed (SIGKILL) while it takes a scanner's PDF apart; the next one goes on, no page comes twice."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ from tests import cast
 from tests.support import photographs
 from tests.support.processes import stop, wait_until
 
-PAGES, KILLED_AT = 16, [2, 7, 12]
+PAGES, KILLED_AT = 16, [3, 9]
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def test_a_killed_worker_doubles_and_loses_no_page(installation, batch):
         assert wait_until(lambda page=page: pages_done() >= page, seconds=60)
         worker.kill()
         worker.wait()
+        assert pages_done() < PAGES
         ScannerBatch.objects.update(claimed_until=None)  # two minutes later
     worker = start_worker(installation)
     try:
@@ -42,10 +43,9 @@ def test_a_killed_worker_doubles_and_loses_no_page(installation, batch):
     finally:
         stop(worker)
 
-    taken = Counter(
-        fingerprint.partition("#")[2] for fingerprint in batch.pictures.values_list("fingerprint", flat=True)
-    )
-    assert taken == Counter({str(page): 1 for page in range(1, PAGES + 1) if page != 5})
+    fingerprints = batch.pictures.values_list("fingerprint", flat=True)
+    taken = Counter(int(fingerprint.partition("#")[2]) for fingerprint in fingerprints)
+    assert taken == Counter({page: 1 for page in range(1, PAGES + 1) if page != 5})
     assert MailItem.objects.count() == PAGES - 1
     assert ScannerBatch.objects.get().problems == [{"page": 5, "what": "torn"}]
 
