@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class MailConfig(AppConfig):
@@ -7,3 +8,27 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         from boxholder.mail import history  # noqa: F401  (its sentences)
+
+        pre_migrate.connect(_let_tables_be_changed, sender=self)
+        post_migrate.connect(_install_search, sender=self)
+
+
+def _let_tables_be_changed(using: str, plan: list, **kwargs) -> None:
+    from boxholder.mail.search import index
+
+    if plan and _has_search(using):
+        index.unwatch(using)
+
+
+def _install_search(using: str, plan: list, **kwargs) -> None:
+    """What was written while migrating was watched by nobody."""
+    from boxholder.mail.search import index
+
+    if _has_search(using):
+        index.install(using, afresh=bool(plan))
+
+
+def _has_search(using: str) -> bool:
+    from django.db import connections
+
+    return "mail_searchindex" in connections[using].introspection.table_names()

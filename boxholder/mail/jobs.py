@@ -62,12 +62,22 @@ def empty_bin() -> None:
         empty_bin()
 
 
+@rest.task(priority=PATIENT)
+def put_into_search() -> None:
+    """A few hundred pieces, and then the next."""
+    from boxholder.mail.search import index
+
+    if index.carry_on():
+        put_into_search()
+
+
 def sweep(now: datetime) -> None:
     _tell_renters(now)
     _wake_scanner_batches(now)
     _wake_reading(now)
     _wake_proposing()
     _wake_emptying(now)
+    _wake_search()
     _clear_files_daily()
 
 
@@ -107,6 +117,13 @@ def _wake_emptying(now: datetime) -> None:
 
     if emptying.is_due(now):
         empty_bin()
+
+
+def _wake_search() -> None:
+    from boxholder.mail.models import SearchBacklog
+
+    if SearchBacklog.objects.exists():
+        put_into_search()
 
 
 def _clear_files_daily() -> None:

@@ -11,16 +11,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from boxholder.billing import triggers
+from boxholder.mail.models import SearchIndex
+from boxholder.mail.search import index
 
 # What migrating has written stays.
-KEPT = {Permission, ContentType}
+KEPT = {Permission, ContentType, SearchIndex}
 
 
 def empty() -> None:
     models = [
         model for model in apps.get_models(include_auto_created=True) if model not in KEPT and model._meta.managed
     ]
-    tables = {*(model._meta.db_table for model in models), settings.CACHES["default"]["LOCATION"]}
+    tables = {*(model._meta.db_table for model in models), settings.CACHES["default"]["LOCATION"], "mail_search"}
     deletions = "; ".join(f'DELETE FROM "{table}"' for table in sorted(tables))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -33,6 +35,8 @@ def _empty_sqlite(deletions: str) -> None:
     connection.ensure_connection()
     connection.disable_constraint_checking()
     triggers.remove()
+    index.unwatch()
     connection.connection.executescript(f"BEGIN IMMEDIATE; {deletions}; COMMIT")
     triggers.install()
+    index.watch()
     connection.enable_constraint_checking()

@@ -7,6 +7,7 @@ from boxholder.mail.models.pickup import Pickup
 from boxholder.mail.models.picture import Picture
 from boxholder.mail.models.reading import Reading
 from boxholder.mail.models.scanner_batch import ScannerBatch
+from boxholder.mail.models.search import SearchBacklog, SearchIndex
 from boxholder.mail.models.settings import MailSettings
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "Picture",
     "Reading",
     "ScannerBatch",
+    "SearchBacklog",
+    "SearchIndex",
 ]

@@ -17,6 +17,29 @@ from boxholder.mail.models.pickup import Pickup
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
 
+SCOPES = {"operator": ["operator"], "space": ["operator", "space"]}
+
+
+def _indexes(scope: str, fields: list[str]) -> list[models.Index]:
+    """For the lists of a scope: each tab and each filter newest first, without looking at what it leaves out."""
+    kept = models.Q(deleted_at=None)
+    unassigned = kept & models.Q(state="here", mailbox=None)
+    return [
+        models.Index(fields=[*fields, "-id"], condition=kept, name=f"mail_{scope}_all"),
+        models.Index(fields=[*fields, "-id"], condition=unassigned, name=f"mail_{scope}_unassigned"),
+        models.Index(
+            fields=[*fields, "-id"], condition=kept & models.Q(mailbox__isnull=False), name=f"mail_{scope}_assigned"
+        ),
+        models.Index(fields=[*fields, "state", "-id"], condition=kept, name=f"mail_{scope}_state"),
+        models.Index(fields=[*fields, "type", "-id"], condition=kept, name=f"mail_{scope}_type"),
+        models.Index(fields=[*fields, "-received_at", "-id"], condition=kept, name=f"mail_{scope}_received"),
+        models.Index(
+            fields=[*fields, "-deleted_at", "-id"],
+            condition=models.Q(deleted_at__isnull=False, purged_at=None),
+            name=f"mail_{scope}_bin",
+        ),
+    ]
+
 
 class MailItemQuerySet(LeavingQuerySet):
     def kept(self) -> "MailItemQuerySet":
@@ -113,14 +136,8 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
         # Newest first; a piece's number grows with its arrival.
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["operator", "-id"], name="mail_newest_first"),
-            models.Index(fields=["space", "-id"], name="mail_of_space"),
             models.Index(fields=["mailbox", "-id"], name="mail_of_mailbox"),
-            models.Index(
-                fields=["operator", "-id"],
-                condition=models.Q(mailbox=None, state="here", deleted_at=None),
-                name="mail_unassigned",
-            ),
+            *(index for scope, fields in SCOPES.items() for index in _indexes(scope, fields)),
             models.Index(
                 fields=["mailbox", "-id"],
                 condition=models.Q(seen_at=None, deleted_at=None, mailbox__isnull=False),
