@@ -140,9 +140,8 @@ class PickupForm(forms.Form):
     signature = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, mailbox: Mailbox) -> None:
-        names = people_of(mailbox)
-        super().__init__(data, initial={"known": names[0]})
-        self.fields["known"].choices = [*((name, name) for name in names), (self.OTHER, _("Somebody else"))]
+        super().__init__(data, initial={"known": mailbox.renter.name})
+        self.fields["known"].choices = [*people_of(mailbox).items(), (self.OTHER, _("Somebody else"))]
 
     def clean_signature(self) -> str:
         try:
@@ -162,7 +161,15 @@ class PickupForm(forms.Form):
         return self.cleaned_data["who"] if known == self.OTHER else known
 
 
-def people_of(mailbox: Mailbox) -> list[str]:
-    """The renter first, then who has collected for this mailbox lately."""
-    lately = Pickup.objects.filter(mailbox=mailbox).order_by("-pk").values_list("who", flat=True)[:20]
-    return list(dict.fromkeys([mailbox.renter.name, *lately]))[:5]
+def people_of(mailbox: Mailbox) -> dict[str, str]:
+    """Names, and how they are offered: the renter, whom the renter named, and who has collected lately."""
+    people = list(mailbox.people.all())
+    offered = {mailbox.renter.name: mailbox.renter.name}
+    for person in people:
+        if person.removed_at is None:
+            offered.setdefault(person.name, f"{person.name} · {person.role_label}")
+    removed = {person.name for person in people if person.removed_at}
+    lately = Pickup.objects.filter(mailbox=mailbox).order_by("-pk").values_list("who", flat=True)
+    for name in [name for name in dict.fromkeys(lately[:20]) if name not in offered | dict.fromkeys(removed)][:4]:
+        offered[name] = _("%(name)s · has collected before") % {"name": name}
+    return offered

@@ -3,6 +3,7 @@
 import pytest
 
 from boxholder.mail.models import MailItem, Pickup
+from boxholder.mailboxes.models import MailboxPerson
 from tests.paths import desk
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +28,17 @@ def counter(log_in, carl, harbor, box_101):
     return hand_out
 
 
-def test_the_page_offers_what_waits_and_who_may_collect_it(log_in, carl, harbor, parcel, second_parcel):
+def test_the_page_offers_what_waits_and_who_may_collect_it(log_in, carl, harbor, parcel, second_parcel, box_101):
     MailItem.objects.pick_up([second_parcel], who="Nora Reyes", by=carl)
+    MailboxPerson.objects.add(box_101, role="pickup", name="Dora Driver", by=carl)
+    MailboxPerson.objects.add(box_101, role="pickup", name="Gus Gone", by=carl).remove(by=carl)
     page = log_in(carl).get(desk(harbor, f"mail/pieces/pickups/?item={parcel.pk}")).content.decode()
 
     assert f'value="{parcel.pk}" checked' in page
     assert f'value="{second_parcel.pk}"' not in page
-    for name in ("Rosa Reyes", "Nora Reyes", "Somebody else"):
-        assert name in page
+    for offer in ("Rosa Reyes", "Dora Driver · Pickup person", "Nora Reyes · has collected before", "Somebody else"):
+        assert offer in page
+    assert "Gus Gone" not in page
 
 
 def test_several_are_handed_out_with_one_signature(counter, parcel, second_parcel, said):
