@@ -1,12 +1,10 @@
 """The engine itself, on pictures drawn here."""
 
-from pathlib import Path
-
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from boxholder.mail.recognition import propose, read
+from boxholder.mail.recognition import engine, propose, read
 from tests.mail.recognition.labels import DOCK, EVERYONE, ROSA
 
 LINES = ("Rosa Reyes", "12 Dock Street PMB 234", "Brooklyn, NY 11201")
@@ -42,7 +40,5 @@ def test_reads_barcodes_and_no_text_from_an_empty_label():
     assert [barcode.text for barcode in read(picture).barcodes] == ["420112019400111201080805483016"]
 
 
-def test_finds_its_models_without_asking_anyone():
-    from boxholder.mail.recognition import engine
-
-    assert all(Path(path).is_file() for key, path in engine._settings().items() if key.endswith("model_path"))
+def test_the_models_come_with_the_wheel():
+    assert all(model.is_file() for model in engine.models().values())
