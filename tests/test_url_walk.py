@@ -6,6 +6,7 @@ An address without a case here fails the walk, so a new page is not forgotten.
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -15,11 +16,12 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from boxholder.accounts.models import User
-from boxholder.billing import announcing, cards, collection, runs
+from boxholder.billing import announcing, cards, charges, collection, runs
 from boxholder.billing.agreement import agreement
 from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
+from boxholder.billing.money import Money
 from boxholder.mail import intake, picture_links, scanning
 from boxholder.mail.models import Alias, MailItem
 from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
@@ -102,6 +104,10 @@ DOORS = {
     "desk:scanner_batch": page("scanner_batch"),
     "desk:scanner_batch_progress": page("scanner_batch"),
     "desk:cover_sheet": page(),
+    "desk:charges": page("mailbox"),
+    "desk:new_charge": form("mailbox", description="Key", amount="15", key="2f1c8c4e-4a6a-4f0e-9a51-5c1b3a0f7d11"),
+    "desk:charge": page("mailbox", "charge"),
+    "desk:waive_charge": form("mailbox", "charge", reason="Our mistake"),
     "desk:renters": page(),
     "desk:renter": page("renter"),
     "desk:edit_renter": form("renter"),
@@ -292,6 +298,9 @@ def world(
     spare, default = give_card(rosa), give_card(rosa, "pm_card_mastercard")
     bill()
     paid, declined = _five_more_months(harbor, rosa, simulator, default)
+    one_off = charges.add_one_off(
+        box_101, description="Key", amount=Money(1500, "USD"), key=uuid4(), by=olivia, now=timezone.now()
+    )
     preview = runs.preview(harbor, through=datetime(2027, 6, 1).date(), by=olivia, now=timezone.now())
     token = _invite(box_103, olivia)
     second = _second_mailbox(dock, basic, rosa, olivia)
@@ -310,6 +319,7 @@ def world(
         alias=Alias.objects.add(box_101, "Rosa's Kiln", by=carl).pk,
         invited_mailbox=box_103.pk,
         second_mailbox=second.pk,
+        charge=one_off.pk,
         renter=rosa.pk,
         offering=basic.pk,
         spare_card=spare.pk,

@@ -5,6 +5,7 @@ A room that causes charges says once, when it is loaded, how its causes are call
     causes.register("mail.actionrequest", words=_("Request"), desk="desk:request", renter="renter:request")
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -43,3 +44,11 @@ def url_of(cause: Cause, door: str) -> str:
         return reverse(names[door], args=[cause.id])
     except NoReverseMatch:  # the room is there, its page is not built yet
         return ""
+
+
+def link(charges: Iterable, door: str) -> list:
+    """The charges, each with the `cause_words` and `cause_url` of what caused it, for a page behind this door."""
+    linked = list(charges)
+    for charge in linked:
+        charge.cause_words, charge.cause_url = words_of(charge.cause), url_of(charge.cause, door)
+    return linked

@@ -1,7 +1,8 @@
 """What is due when: calendar months, parts of months. Pure functions: no database, no clock.
 
 A cycle is the calendar month, in the space's time zone. A plan is paid in advance; the parts at its beginning and end
-are prorated by day (amount × days ÷ days in the month, one rounding, half up).
+are prorated by day (amount × days ÷ days in the month, one rounding, half up). Usage is paid in arrears: a month's
+falls due on the first of the next.
 """
 
 from dataclasses import dataclass
@@ -51,6 +52,13 @@ def periods_due(*, since: date, through: date, ends_on: date | None = None) -> l
         due.append(Period(start, min(end, ends_on) if ends_on else end))
         start = end
     return due
+
+
+def usage_due(*, bill_from: date, through: date) -> Period:
+    """The days whose usage falls due from `bill_from` on, and on or before `through`; empty where it ends first."""
+    first_of_month = bill_from.replace(day=1)
+    start = first_of_month if bill_from > first_of_month else month_of(bill_from - timedelta(days=1)).start
+    return Period(start, through.replace(day=1))
 
 
 def price_of(price: Money, period: Period, *, prorate: bool = True) -> Money:

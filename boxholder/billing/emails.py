@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from boxholder.billing.models import Invoice, InvoiceLine, Payment, PaymentAttempt, UnknownCharge
+from boxholder.billing.models import Invoice, Payment, PaymentAttempt, UnknownCharge
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Operator
@@ -19,8 +19,8 @@ def receipt(payment: Payment) -> None:
     )
 
 
-def invoices_are_open(issued: Iterable[tuple[Invoice, Sequence[InvoiceLine]]]) -> None:
-    """To the renters: an invoice waits, and there is no card to charge."""
+def invoices_are_open(issued: Iterable[tuple[Invoice, Sequence[dict]]]) -> None:
+    """To the renters: an invoice waits, and there is no card to charge. With each, its lines as they are said."""
     outbox.post(_draft("invoice_is_open", invoice, key=f"open:{invoice.pk}", lines=lines) for invoice, lines in issued)
 
 

@@ -3,39 +3,41 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from boxholder.billing import emails
+from boxholder.billing.bulk_rows import insert_objects
 from boxholder.billing.due import Due
 from boxholder.billing.holds import mailboxes_paid_perhaps
-from boxholder.billing.models import BillingRun, Invoice, InvoiceCounter, InvoiceLine, Payment
-from boxholder.history.models import Event, event
+from boxholder.billing.line_rows import write_lines
+from boxholder.billing.models import BillingRun, Charge, Invoice, InvoiceCounter, InvoiceLine, Payment
+from boxholder.history.models import event
 from boxholder.operators.models import Operator
 
 
-def issue(run: BillingRun, dues: Sequence[Due], *, now: datetime) -> dict[int, Invoice]:
-    """One issued invoice for each; by mailbox id. The worker charges their cards after the commit.
+def issue(run: BillingRun, dues: Sequence[Due], *, now: datetime) -> None:
+    """One issued invoice for each. The worker charges their cards after the commit.
 
-    Raises IntegrityError where another run billed one of the periods first; nothing of this batch is kept then.
+    Raises IntegrityError where another run billed one of the periods or charges first, or somebody waived a charge;
+    nothing of this batch is kept then.
     """
     assert connection.in_atomic_block, "numbers are only gapless inside the transaction that issues"
     if not dues:
-        return {}
+        return
     today = now.astimezone(run.operator.time_zone).date()
     first = _take_numbers(run.operator, today.year, len(dues))
     invoices = [_invoice(run, due, first + n, today, now) for n, due in enumerate(dues)]
-    lines = [list(_lines(invoice, due)) for invoice, due in zip(invoices, dues, strict=True)]
-    Invoice.objects.bulk_create(invoices)
-    InvoiceLine.objects.bulk_create(chain.from_iterable(lines))
+    issued = list(zip(invoices, dues, strict=True))
+    insert_objects(invoices)
+    write_lines(issued)
+    _mark_charges(issued, now)
     # The trigger compares each invoice with its lines at this moment.
     Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]).update(status=Invoice.Status.OPEN)
     _settle_zero_totals(invoices, now)
     _write_history(run, invoices, now)
-    _charge_or_tell(run, list(zip(invoices, lines, dues, strict=True)), now)
-    return {invoice.mailbox_id: invoice for invoice in invoices}
+    _charge_or_tell(run, issued, now)
 
 
 def _take_numbers(operator: Operator, year: int, how_many: int) -> int:
@@ -69,19 +71,13 @@ def _city_line(renter) -> str:
     return " ".join(filter(None, [renter.city, renter.region, renter.postal_code, renter.country]))
 
 
-def _lines(invoice: Invoice, due: Due):
-    for position, line in enumerate(due.lines, start=1):
-        yield InvoiceLine(
-            invoice=invoice,
-            position=position,
-            description=line["description"],
-            subscription_id=line["subscription"],
-            period_start=date.fromisoformat(line["start"]),
-            period_end=date.fromisoformat(line["end"]),
-            price_minor=line["price_minor"],
-            amount_minor=line["amount_minor"],
-            currency=due.currency,
-        )
+def _mark_charges(issued: list[tuple[Invoice, Due]], now: datetime) -> None:
+    """The UPDATE is the claim: who waives one of them at this moment waits for it, or is waited for."""
+    expected = sum("charge" in line for _invoice, due in issued for line in due.lines)
+    invoices = [invoice.pk for invoice, _due in issued]
+    billed = InvoiceLine.objects.filter(invoice__in=invoices, charge__isnull=False).values("charge")
+    if expected and Charge.objects.waiting().filter(pk__in=billed).update(invoiced_at=now) != expected:
+        raise IntegrityError("a charge was waived or invoiced in this moment")
 
 
 def _settle_zero_totals(invoices: list[Invoice], now: datetime) -> None:
@@ -93,28 +89,30 @@ def _settle_zero_totals(invoices: list[Invoice], now: datetime) -> None:
 
 
 def _write_history(run: BillingRun, invoices: list[Invoice], now: datetime) -> None:
-    Event.objects.bulk_create(
-        event(
-            "invoice.issued", operator=run.operator, subject=invoice, by=run.by, at=now, total=str(invoice.total),
-            number=invoice.label,
-        )
-        for invoice in invoices
+    insert_objects(
+        [
+            event(
+                "invoice.issued", operator=run.operator, subject=invoice, by=run.by, at=now,
+                total=str(invoice.total), number=invoice.label,
+            )
+            for invoice in invoices
+        ]
     )  # fmt: skip
 
 
-def _charge_or_tell(run: BillingRun, issued: list[tuple[Invoice, list[InvoiceLine], Due]], now: datetime) -> None:
+def _charge_or_tell(run: BillingRun, issued: list[tuple[Invoice, Due]], now: datetime) -> None:
     """A payment for who has a card; a letter to who owes and has none. Neither where Stripe may have the money."""
     from boxholder.billing.jobs import collect
 
-    paid_perhaps = mailboxes_paid_perhaps(invoice.mailbox_id for invoice, _lines, _due in issued)
+    paid_perhaps = mailboxes_paid_perhaps(invoice.mailbox_id for invoice, _due in issued)
     owed = [
-        (invoice, lines, due.card if run.charges_cards else None)
-        for invoice, lines, due in issued
+        (invoice, due, due.card if run.charges_cards else None)
+        for invoice, due in issued
         if invoice.total and invoice.mailbox_id not in paid_perhaps
     ]
-    payments = [_payment(invoice, card, now) for invoice, _lines, card in owed if card]
-    Payment.objects.bulk_create(payments)
-    emails.invoices_are_open((invoice, lines) for invoice, lines, card in owed if card is None)
+    payments = [_payment(invoice, card, now) for invoice, _due, card in owed if card]
+    insert_objects(payments)
+    emails.invoices_are_open((invoice, due.said_lines) for invoice, due, card in owed if card is None)
     for payment in payments:
         transaction.on_commit(partial(collect, str(payment.pk)))
 

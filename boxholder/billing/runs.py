@@ -7,15 +7,19 @@ batch is either whole or not there at all, and `carry_on` goes on with the rows 
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from boxholder.billing.arrears import bring_up_to_date
 from boxholder.billing.cycle import next_cycle_start
 from boxholder.billing.due import BATCH, Due, find_due
 from boxholder.billing.holds import BillingHeld, hold_on
 from boxholder.billing.issuing import issue
-from boxholder.billing.models import BillingRun, BillingSettings, RunRow, StripeIntegration
+from boxholder.billing.models import BillingRun, BillingSettings, Invoice, RunRow, StripeIntegration
+from boxholder.billing.run_report import plan_of
 from boxholder.operators.models import Operator
 
 Outcome = RunRow.Outcome
@@ -40,7 +44,8 @@ def today_of(operator: Operator, now: datetime) -> date:
 def next_run_through(operator: Operator, now: datetime) -> date:
     """Today, where something is due already; else the next cycle start that is billed."""
     today = today_of(operator, now)
-    if next(find_due(operator, through=today, today=today), None):
+    due = chain.from_iterable(find_due(operator, through=today, today=today))
+    if any(not row.is_carried_over for row in due):
         return today
     return max(next_cycle_start(today), BillingSettings.objects.of(operator).bill_from_on(today))
 
@@ -51,6 +56,7 @@ def preview(operator: Operator, *, through: date, by, now: datetime) -> BillingR
 
     The first preview fixes `Bill from`, so that its default does not wander from month to month.
     """
+    bring_up_to_date(operator, now)
     today = today_of(operator, now)
     _fix_bill_from(operator, today)
     integration = StripeIntegration.objects.of(operator)
@@ -92,7 +98,7 @@ def run_by_the_clock(operator: Operator, now: datetime) -> BillingRun | None:
         if not _claim_the_day(operator, today):
             return None
         run = preview(operator, through=today, by=None, now=now)
-        if not run.rows.exists():
+        if not plan_of(run).invoiced.count:
             run.delete()
             return None
         start(run, by=None, now=now)
@@ -150,14 +156,14 @@ def _row(run: BillingRun, due: Due) -> RunRow:
 
 
 def _waiting_rows(run: BillingRun) -> list[RunRow]:
-    return list(run.rows.filter(outcome=Outcome.WAITING).select_related("mailbox__renter")[:BATCH])
+    return list(run.rows.filter(outcome=Outcome.WAITING)[:BATCH])
 
 
 def _issue_batch(run: BillingRun, rows: list[RunRow], now: datetime) -> None:
     """Compare each row with what is due now; issue those that agree to the cent, say of the others why not.
 
-    What is due is worked out before the transaction, to keep it short: the unique constraint on a subscription's
-    period is what keeps two runs from billing a month twice.
+    What is due is worked out before the transaction, to keep it short: the unique constraints on a subscription's
+    period and on a charge are what keeps two runs from billing either twice.
     """
     found = _due_now(run, rows, now)
     with transaction.atomic():
@@ -166,11 +172,21 @@ def _issue_batch(run: BillingRun, rows: list[RunRow], now: datetime) -> None:
         agreed = [(row, found[row.mailbox_id]) for row in rows if _agrees(row, found)]
         for row in rows:
             row.outcome, row.found_minor = _outcome(row, found.get(row.mailbox_id))
-        invoices = issue(run, [due for row, due in agreed if row.outcome == Outcome.ISSUED], now=now)
-        for row, due in agreed:
-            row.invoice = invoices.get(due.mailbox.pk)
-        RunRow.objects.bulk_update(rows, ["outcome", "found_minor", "invoice"], batch_size=BATCH)
+        issue(run, [due for row, due in agreed if row.outcome == Outcome.ISSUED], now=now)
+        _write_outcomes(run, rows)
         BillingRun.objects.filter(pk=run.pk).update(claimed_until=timezone.now() + LEASE)
+
+
+def _write_outcomes(run: BillingRun, rows: list[RunRow]) -> None:
+    """One UPDATE for each outcome; the found amounts, of the few that changed, row by row."""
+    for outcome in {row.outcome for row in rows}:
+        these = run.rows.filter(pk__in=[row.pk for row in rows if row.outcome == outcome])
+        if outcome == Outcome.ISSUED:
+            issued = Invoice.objects.filter(run=run, mailbox=OuterRef("mailbox")).values("pk")
+            these.update(outcome=outcome, invoice=Subquery(issued))
+        else:
+            these.update(outcome=outcome)
+    RunRow.objects.bulk_update([row for row in rows if row.found_minor is not None], ["found_minor"])
 
 
 def _due_now(run: BillingRun, rows: list[RunRow], now: datetime) -> dict[int, Due]:
@@ -180,7 +196,11 @@ def _due_now(run: BillingRun, rows: list[RunRow], now: datetime) -> dict[int, Du
         today=today_of(run.operator, now),
         mailbox_ids=[row.mailbox_id for row in rows],
     )
-    return {due.mailbox.pk: due for batch in batches for due in batch}
+    found = {due.mailbox.pk: due for due in chain.from_iterable(batches)}
+    for row in rows:
+        if row.mailbox_id in found:
+            found[row.mailbox_id].keep_to(row.lines)
+    return {mailbox: due for mailbox, due in found.items() if due.is_owed}
 
 
 def _agrees(row: RunRow, found: dict[int, Due]) -> bool:

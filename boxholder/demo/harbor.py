@@ -5,6 +5,7 @@ paid by hand. So the demo starts where a real operator stands on the day they co
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -12,9 +13,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from boxholder.accounts.models import User
-from boxholder.billing import closing, runs
+from boxholder.billing import charges, closing, rules, runs
 from boxholder.billing.cycle import month_of
-from boxholder.billing.models import BillingSettings, Invoice, Offering, Subscription
+from boxholder.billing.models import (
+    BillingSettings,
+    Invoice,
+    Offering,
+    RequestKind,
+    RequestRule,
+    StorageRule,
+    Subscription,
+)
+from boxholder.billing.money import Money
 from boxholder.demo import mailroom
 from boxholder.demo.cast import DOCK_STREET, PIER_SEVEN, Tenant
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation, Renter
@@ -32,6 +42,32 @@ LOG_INS = [
     ("Ben Brooks, renter of PMB 102", "ben@example.com", PASSWORD),
     ("Chen Wu, renter of PMB 104", "chen@example.com", PASSWORD),
 ]
+# What each plan has: how many are free a month, and the price after, in cents.
+TERMS = {
+    "Basic": {
+        "open_and_scan": (2, 300), "forward": (0, 400), "local_delivery": (0, 600), "onsite_pickup": (0, 0),
+        "shred": (5, 100), "recycle": (0, 0), "return_to_sender": (0, 200), "hold": (0, 0),
+    },
+    "Plus": {
+        "open_and_scan": (10, 200), "forward": (2, 300), "local_delivery": (0, 500), "onsite_pickup": (0, 0),
+        "shred": (20, 50), "recycle": (0, 0), "return_to_sender": (2, 200), "hold": (0, 0),
+    },
+    "Pro": {
+        "open_and_scan": (30, 100), "forward": (5, 200), "local_delivery": (2, 400), "onsite_pickup": (0, 0),
+        "shred": (0, 0), "recycle": (0, 0), "return_to_sender": (5, 200), "hold": (0, 0), "deposit_cheque": (3, 500),
+    },
+}  # fmt: skip
+SAID = ["free_per_month", "price_minor"]
+STORAGE = {
+    "Basic": {"basis": "days", "day_fee_correspondence_minor": 25, "day_fee_package_minor": 100},
+    "Plus": {
+        "basis": "days", "free_days_correspondence": 60, "free_days_package": 20,
+        "day_fee_correspondence_minor": 25, "day_fee_package_minor": 75,
+    },
+    "Pro": {"basis": "count", "flat_fee_correspondence_minor": 1000, "flat_fee_package_minor": 2500},
+}  # fmt: skip
+# Added by hand, months before this one: PMB at Dock Street, what for, cents.
+ONE_OFFS = [(3, "104", "Courier call", 1200), (1, "109", "Replacement key", 1500), (0, "101", "Replacement key", 1500)]
 HOW_PAID = ["Bank transfer", "Cheque", "Cash at the counter", "Bank transfer"]
 
 
@@ -47,7 +83,7 @@ def seed() -> None:
     password = make_password(PASSWORD)
     olivia = _staff(harbor, "Olivia Owens", "olivia@harbor.example", Staff.Role.OWNER, password)
     carl = _staff(harbor, "Carl Clarke", "carl@harbor.example", Staff.Role.CLERK, password)
-    offerings = _offerings(harbor)
+    offerings = _offerings(harbor, olivia)
     dock = harbor.spaces.create(
         name="Dock Street", street="12 Dock Street", city="Brooklyn", region="NY", postal_code="11201"
     )
@@ -63,6 +99,7 @@ def seed() -> None:
     for space, tenants in ((dock, DOCK_STREET), (pier, PIER_SEVEN)):
         for tenant in tenants:
             _move_in(space, tenant, offerings[tenant.offering], today, password, olivia)
+    _add_one_offs(dock, olivia, today)
     _live_through_the_months(harbor, olivia, today)
     mailroom.fill(harbor, carl)
     mailroom.sample_mail()
@@ -74,18 +111,28 @@ def _staff(harbor: Operator, name: str, email: str, role: str, password: str) ->
     return user
 
 
-def _offerings(harbor: Operator) -> dict[str, Offering]:
+def _offerings(harbor: Operator, olivia: User) -> dict[str, Offering]:
     plans = [
         ("Basic", 1900, "A street address, mail received and photographed."),
         ("Plus", 2900, "Basic, with parcels and more scans."),
         ("Pro", 5900, "For companies: registered address and priority handling."),
     ]
-    return {
+    offerings = {
         name: Offering.objects.create(
             operator=harbor, name=name, price_minor=price, currency=harbor.currency, description=description
         )
         for name, price, description in plans
     }
+    for name, offering in offerings.items():
+        rules.change(offering, requests=_requests(TERMS[name]), storage=StorageRule(**STORAGE[name]), by=olivia)
+    return offerings
+
+
+def _requests(terms: dict[str, tuple[int, int]]) -> list[RequestRule]:
+    return [
+        RequestRule(kind=kind, is_allowed=kind in terms, **dict(zip(SAID, terms.get(kind, (0, 0)), strict=True)))
+        for kind in RequestKind
+    ]
 
 
 def _move_in(space: Space, tenant: Tenant, offering: Offering, today: date, password: str, olivia: User) -> None:
@@ -122,6 +169,19 @@ def _months_back(day: date, months: int) -> date:
     for _ in range(months):
         day = month_of(day).start - timedelta(days=1)
     return day.replace(day=1)
+
+
+def _add_one_offs(dock: Space, olivia: User, today: date) -> None:
+    for months, pmb, description, minor in ONE_OFFS:
+        day = _months_back(today, months)
+        charges.add_one_off(
+            dock.mailboxes.get(pmb=pmb),
+            description=description,
+            amount=Money(minor, dock.operator.currency),
+            key=uuid5(NAMESPACE_URL, f"{pmb} {description}"),
+            by=olivia,
+            now=datetime.combine(day, time(10), tzinfo=dock.zone),
+        )
 
 
 def _live_through_the_months(harbor: Operator, olivia: User, today: date) -> None:

@@ -182,7 +182,7 @@ def test_a_price_changed_since_the_preview_is_held_back(harbor, olivia, log_in, 
     run_tasks()
 
     page = browser.get(desk(harbor, f"invoices/runs/{run.pk}/"))
-    assert "The price changed since the preview: 19.00 USD → 35.00 USD. Preview again to bill it." in words(page)
+    assert "What is due changed since the preview: 19.00 USD → 35.00 USD. Preview again to bill it." in words(page)
     assert [invoice.renter for invoice in Invoice.objects.all()] == [ben]
 
     page, _again = preview(harbor, browser)

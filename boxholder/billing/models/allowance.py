@@ -13,7 +13,8 @@ class AllowanceUseQuerySet(models.QuerySet["AllowanceUse"]):
 
 
 class AllowanceUse(models.Model):
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="allowance_uses")
+    # The first constraint begins with it.
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="allowance_uses", db_index=False)
     kind = models.CharField(max_length=20, choices=RequestKind.choices)
     # The first day of the cycle, in the mailbox's space.
     month = models.DateField()

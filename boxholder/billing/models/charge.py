@@ -34,8 +34,9 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
 
 
 class Charge(models.Model):
-    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="charges")
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="charges")
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="charges", db_index=False)
+    # The index below begins with it.
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="charges", db_index=False)
     kind = models.CharField(max_length=20, choices=[*RequestKind.choices, *ChargeKind.choices])
     description = models.CharField(max_length=300)
     amount_minor = models.PositiveBigIntegerField()

@@ -62,10 +62,13 @@ class Invoice(models.Model):
         BY_HAND = "by_hand", _("Paid by hand")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="invoices")
+    # No index of their own where one below, or a constraint, begins with the same column.
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="invoices", db_index=False)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="invoices")
-    renter = models.ForeignKey(Renter, on_delete=models.PROTECT, related_name="invoices")
-    run = models.ForeignKey("billing.BillingRun", null=True, on_delete=models.PROTECT, related_name="invoices")
+    renter = models.ForeignKey(Renter, on_delete=models.PROTECT, related_name="invoices", db_index=False)
+    run = models.ForeignKey(
+        "billing.BillingRun", null=True, on_delete=models.PROTECT, related_name="invoices", db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     label = models.CharField(_("Number"), max_length=20)
@@ -96,6 +99,7 @@ class Invoice(models.Model):
                 condition=models.Q(total_minor=models.F("subtotal_minor") + models.F("tax_minor")),
                 name="invoice_total_is_subtotal_plus_tax",
             ),
+            models.UniqueConstraint(fields=["run", "mailbox"], name="a_run_bills_a_mailbox_once"),
             models.CheckConstraint(
                 condition=~models.Q(status="paid") | models.Q(paid_at__isnull=False), name="paid_invoice_has_a_date"
             ),
@@ -134,15 +138,18 @@ class Invoice(models.Model):
 class InvoiceLine(models.Model):
     """Bills a month of a subscription, or a charge."""
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    # No index of their own: the constraints begin with the same columns.
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     description = models.CharField(max_length=300)
-    subscription = models.ForeignKey(Subscription, null=True, on_delete=models.PROTECT, related_name="lines")
+    subscription = models.ForeignKey(
+        Subscription, null=True, on_delete=models.PROTECT, related_name="lines", db_index=False
+    )
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
     # One charge is invoiced once. A voided one stays billed.
     charge = models.OneToOneField(Charge, null=True, on_delete=models.PROTECT, related_name="invoice_line")
-    # What a whole month cost when this was billed; of a charge, what it came to.
+    # What a whole month cost when this was billed; of a charge, what each of it cost.
     price_minor = models.PositiveBigIntegerField()
     amount_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.billing.line_words import say
 from boxholder.billing.money import Money
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator
@@ -61,11 +62,12 @@ class RunRow(models.Model):
         OPEN_INVOICES = "open_invoices", _("Earlier invoices are still unpaid")
         SEVERAL_MONTHS = "several_months", _("Covers more than one month")
 
-    run = models.ForeignKey(BillingRun, on_delete=models.CASCADE, related_name="rows")
+    run = models.ForeignKey(BillingRun, on_delete=models.CASCADE, related_name="rows", db_index=False)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+")
     total_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
-    # [{"subscription", "description", "start", "end", "price_minor", "amount_minor"}]
+    # [{"subscription", "start", "end", "description", "price_minor", "amount_minor"}, …,
+    #  {"charge", "on", "description", "price_minor", "amount_minor"}, …]
     lines = models.JSONField()
     card_label = models.CharField(max_length=60, blank=True)
     warnings = models.JSONField(default=list)
@@ -87,9 +89,8 @@ class RunRow(models.Model):
         return Money(self.total_minor, self.currency)
 
     @property
-    def amounts(self) -> list[tuple[str, Money]]:
-        """Each line in words, and what it comes to."""
-        return [(line["description"], Money(line["amount_minor"], self.currency)) for line in self.lines]
+    def said_lines(self) -> list[dict]:
+        return say(self.lines, self.currency)
 
     @property
     def found(self) -> Money | None:

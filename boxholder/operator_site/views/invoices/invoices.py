@@ -73,7 +73,7 @@ def page_of(request: HttpRequest, invoice: Invoice) -> dict:
     last = payments[-1] if payments else None
     return {
         "invoice": invoice,
-        "lines": list(invoice.lines.all()),
+        "lines": list(invoice.lines.select_related("charge")),
         "standing": Standing(invoice.standing),
         "at_stripe": [(payment, story.at_stripe(payment)) for payment in payments if payment.intent_id],
         "payment": last,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.billing.cards_on_file import cards_on_file
+from boxholder.billing.not_invoiced import not_invoiced
 from boxholder.history.models import Event
 from boxholder.mail.models import NoticePreference
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
@@ -56,6 +57,7 @@ def narrowed(request: HttpRequest, query: QueryDict) -> MailboxQuerySet:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     mailbox = find(request, pk)
     timezone.activate(mailbox.space.zone)
+    may_see_money = request.staff.may(Permission.MONEY)
     invitations = list(mailbox.invitations.order_by("-created_at"))
     context = {
         "mailbox": mailbox,
@@ -69,7 +71,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": mailbox.mail_items.here().count(),
         "asked": mailbox.requests.pending().count(),
         "closes_until": mailbox.space.today(timezone.now()) + RESTS - timedelta(days=1),
-        "on_file": cards_on_file(mailbox.renter, timezone.now()) if request.staff.may(Permission.MONEY) else None,
+        "on_file": cards_on_file(mailbox.renter, timezone.now()) if may_see_money else None,
+        "not_invoiced": not_invoiced([mailbox], timezone.localdate()) if may_see_money else None,
     }
     return render(request, "operator_site/mailboxes/show.html", context)
 

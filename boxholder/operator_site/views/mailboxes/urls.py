@@ -10,6 +10,7 @@ urlpatterns = [
     path("invitations/", invitations.send_all, name="send_invitations"),
     path("<int:pk>/", mailboxes.show, name="mailbox"),
     path("<int:pk>/cards/", include("boxholder.operator_site.views.mailboxes.cards.urls")),
+    path("<int:pk>/charges/", include("boxholder.operator_site.views.mailboxes.charges.urls")),
     path("<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
     path("<int:pk>/names/new/", aliases.create, name="new_alias"),
     path("<int:pk>/names/<int:alias>/removal/", aliases.remove, name="remove_alias"),

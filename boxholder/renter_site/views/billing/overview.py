@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from boxholder.billing import causes
 from boxholder.billing.cards_on_file import cards_on_file
+from boxholder.billing.charge_words import explain
 from boxholder.billing.models import Invoice
 from boxholder.billing.next_charge import next_charge
+from boxholder.billing.not_invoiced import NotInvoiced, not_invoiced
 from boxholder.billing.open_invoices import open_invoices
 from boxholder.web.card_forms import safe_next
 
@@ -20,8 +23,16 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "on_file": cards_on_file(request.renter, now),
         "next_charge": next_charge(request.renter, now),
+        "not_invoiced": _not_invoiced(request),
         "open_invoices": open_invoices(request.renter),
         "latest_invoices": Invoice.objects.of_renter(request.renter).select_related("mailbox")[:3],
         "next": safe_next(request, ""),
     }
     return render(request, "renter_site/billing/overview.html", context)
+
+
+def _not_invoiced(request: HttpRequest) -> NotInvoiced:
+    found = not_invoiced(request.renter.mailboxes.all(), timezone.localdate())
+    for charge in causes.link(found.charges, "renter"):
+        charge.reasons = explain(charge)
+    return found

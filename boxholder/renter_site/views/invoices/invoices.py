@@ -9,8 +9,9 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from boxholder.billing import causes
 from boxholder.billing.charging import CannotCharge, card_for
-from boxholder.billing.models import Invoice, Payment, PaymentAttempt, PaymentMethod, StripeIntegration
+from boxholder.billing.models import Invoice, InvoiceLine, Payment, PaymentAttempt, PaymentMethod, StripeIntegration
 from boxholder.billing.standing import Standing, with_standing
 from boxholder.web.keyset import Keyset
 
@@ -36,7 +37,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
     began_here = _is_being_paid_here(standing, attempt)
     context = {
         "invoice": invoice,
-        "lines": list(invoice.lines.all()),
+        "lines": _lines(invoice),
         "standing": standing,
         "payment": payment,
         "attempt": attempt,
@@ -59,7 +60,7 @@ def receipt(request: HttpRequest, pk) -> HttpResponse:
     payment = invoice.payments.filter(status=Payment.Status.SUCCEEDED).first()
     context = {
         "invoice": invoice,
-        "lines": list(invoice.lines.all()),
+        "lines": _lines(invoice),
         "payment": payment,
         "attempt": payment.last_attempt if payment else None,
     }
@@ -72,6 +73,12 @@ def find(request: HttpRequest, pk) -> Invoice:
     invoice.operator = invoice.mailbox.operator = request.operator
     invoice.renter = request.renter
     return invoice
+
+
+def _lines(invoice: Invoice) -> list[InvoiceLine]:
+    lines = list(invoice.lines.select_related("charge"))
+    causes.link((line.charge for line in lines if line.charge), "renter")
+    return lines
 
 
 def _invoices(request: HttpRequest):
