@@ -25,7 +25,7 @@ def empty_bin(now: datetime) -> bool:
     """Purge some of what is due. Says whether there may be more."""
     due = list(_due(now).select_related("operator").order_by("deleted_at")[:AT_ONCE])
     for item in due:
-        _purge(item, now)
+        _purge(item, now, among=_due(now))
     return len(due) == AT_ONCE
 
 
@@ -33,10 +33,15 @@ def _due(now: datetime):
     return MailItem.objects.deleted().filter(deleted_at__lte=now - RECOVERABLE - GRACE, purged_at=None)
 
 
+def purge(item: MailItem, now: datetime) -> None:
+    """Of one in the bin, without waiting: what should never have become a piece."""
+    _purge(item, now, among=MailItem.objects.deleted().filter(purged_at=None))
+
+
 @transaction.atomic
-def _purge(item: MailItem, now: datetime) -> None:
+def _purge(item: MailItem, now: datetime, *, among) -> None:
     """Once, whoever else is at it. The trail stays, and so does what people have written down about the piece."""
-    if _due(now).filter(pk=item.pk).update(purged_at=now):
+    if among.filter(pk=item.pk).update(purged_at=now):
         Reading.objects.filter(item=item).delete()
         item.remember("mail.purged", by=None, at=now)
         pictures.purge(item)

@@ -15,9 +15,10 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from PIL import Image
 
-from boxholder.mail import pictures
+from boxholder.mail import emptying, pictures
 from boxholder.mail.models import MailItem, ScannerBatch
 from boxholder.mail.pictures import pdf, preparing, separators, storing
 from boxholder.mail.pictures.errors import SameBatch, SamePicture, StorageFull, TooManyPixels, TornFile
@@ -62,7 +63,7 @@ def take_in_pdf(space: Space, file, *, by, name: str, split: str) -> ScannerBatc
 
 def _refuse_the_same(batch: ScannerBatch) -> None:
     """Unless nothing of it is here any more."""
-    earlier = ScannerBatch.objects.filter(operator=batch.operator, fingerprint=batch.fingerprint)
+    earlier = ScannerBatch.objects.filter(operator=batch.operator, fingerprint=batch.fingerprint, undone_at=None)
     for same in earlier:
         if not same.is_finished or same.pictures.exists():
             raise SameBatch(same)
@@ -78,6 +79,24 @@ def _keep(batch: ScannerBatch) -> None:
     except IntegrityError:
         _refuse_the_same(batch)
         raise
+
+
+@transaction.atomic
+def undo(batch: ScannerBatch, *, by) -> int:
+    """Its pieces that nobody has dealt with go for good, without the 30 days; how many they were.
+
+    The others stay as they are. What is not taken apart yet, is not any more.
+    """
+    now = timezone.now()
+    ended = {"undone_at": now, "claimed_until": None, "item": None, "mailbox": None, "file": ""}
+    if not ScannerBatch.objects.filter(pk=batch.pk, undone_at=None).update(finished_at=now, **ended):
+        return 0
+    pieces = list(batch.untouched.select_related("operator"))
+    for item in pieces:
+        item.bin(by=by, reason=_("The scan was undone."))
+        emptying.purge(item, now)
+    transaction.on_commit(partial(storing.remove, [batch.file]), robust=True)
+    return len(pieces)
 
 
 # --- In the worker
@@ -127,8 +146,8 @@ def _take_page(batch: ScannerBatch, document: pdf.Document | None) -> None:
     else:
         try:
             _keep_page(batch, sheet.picture)
-        except SamePicture as same:
-            _pass_over(batch, problem=PageProblem.SAME, item=same.item if batch.split != Split.PAGE else None)
+        except SamePicture:
+            _pass_over(batch, problem=PageProblem.SAME)
 
 
 @dataclass(frozen=True)
@@ -166,7 +185,8 @@ def _keep_page(batch: ScannerBatch, page: Image.Image) -> None:
     prepared = preparing.prepare_page(page, fingerprint=batch.fingerprint_of(number))
     name = f"{PurePath(batch.file_name).stem}-{number:03}.jpg"
     with pictures.keep(prepared, batch.operator, name=name) as picture:
-        item = batch.item or _new_piece(batch)
+        # Somebody may have thrown it away meanwhile; its other pages are not thrown after it.
+        item = MailItem.objects.kept().filter(pk=batch.item_id).first() or _new_piece(batch)
         going_on = item if batch.split != Split.PAGE else None
         _claim_page(batch, item=going_on)
         place(picture, item)

@@ -227,3 +227,44 @@ def test_the_worker_is_told(scan, run_tasks, django_capture_on_commit_callbacks)
 
     batch.refresh_from_db()
     assert batch.is_finished
+
+
+def test_a_scan_split_in_the_wrong_way_is_undone_and_comes_again(
+    scan, box_101, carl, django_capture_on_commit_callbacks
+):
+    data = photographs.pdf(4)
+    batch = work(scan(data))
+    assigned = MailItem.objects.order_by("pk")[1]
+    assigned.assign(box_101, by=carl)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert scanning.undo(batch, by=carl) == 3
+        assert scanning.undo(batch, by=carl) == 0
+
+    assert list(MailItem.objects.kept()) == [assigned]
+    assert [picture.item for picture in Picture.objects.exclude(original="")] == [assigned]
+    again = work(scan(data, "document"))
+    assert again.problems == [{"page": 2, "what": "same"}]
+    assert [picture.item for picture in assigned.pictures.all()] == [assigned]
+    assert pages_of_pieces()[-1] == [1, 3, 4]
+
+
+def test_an_undone_scan_is_not_taken_apart_any_further(scan, carl):
+    batch = scan(photographs.pdf(2))
+    scanning.undo(batch, by=carl)
+    work(batch)
+
+    assert not MailItem.objects.exists()
+
+
+def test_pages_of_a_piece_thrown_away_meanwhile_are_not_thrown_after_it(scan, carl, monkeypatch):
+    batch = scan(photographs.pdf(3), "document")
+    die_at(monkeypatch, page=2)
+    with pytest.raises(Killed):
+        scanning.carry_on(str(batch.pk), timezone.now())
+    monkeypatch.undo()
+    MailItem.objects.get().bin(by=carl, reason="Not ours")
+
+    scanning.carry_on(str(batch.pk), timezone.now() + timedelta(minutes=5))
+
+    assert pages_of_pieces() == [[1], [2, 3]]

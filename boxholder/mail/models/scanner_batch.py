@@ -29,7 +29,7 @@ class ScannerBatch(models.Model):
 
     class PageProblem(models.TextChoices):
         TORN = "torn", _("broken, nothing can be seen on it")
-        TOO_MANY_PIXELS = "pixels", _("a picture too large to be opened")
+        TOO_MANY_PIXELS = "pixels", _("there is too much on it to be opened")
         EMPTY = "empty", _("nothing is on it")
         SAME = "same", _("is here already")
 
@@ -56,6 +56,8 @@ class ScannerBatch(models.Model):
     waits_for_room = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    # It was split in the wrong way, say: what nobody had dealt with is gone, and the PDF may come again.
+    undone_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
     # Begun so often without getting one page further.
     tries = models.PositiveSmallIntegerField(default=0)
@@ -85,6 +87,11 @@ class ScannerBatch(models.Model):
         """What became of its pages, in their order; also what lies in the bin or is assigned by now."""
         found = self.pictures.values("item")
         return MailItem.objects.filter(pk__in=found).order_by("pk")
+
+    @property
+    def untouched(self) -> models.QuerySet[MailItem]:
+        """What nobody has dealt with yet."""
+        return self.pieces.unassigned()
 
     @property
     def pictures(self) -> models.QuerySet:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -12,6 +13,8 @@ from boxholder.mail.pictures.decoding import MOST_PIXELS, bytes_of
 from boxholder.mail.pictures.errors import Encrypted, TooManyPages, TooManyPixels, TornFile
 
 MOST_PAGES = 1000
+# Words, lines, images: a page of small print has some thousands, and nobody may keep a worker drawing for hours.
+MOST_THINGS = 50_000
 # As fine as its scans are, within these; what is not scanned, text from a computer, is drawn at the first.
 _LEAST_DPI, _MOST_DPI = 200, 300
 _MOST_EDGE = 3600
@@ -31,10 +34,13 @@ class Document:
     def picture_of(self, number: int) -> Image.Image | None:
         """The page as it is seen; None where there is nothing on it. Raises TornFile, TooManyPixels."""
         with _turn, _as_torn(), self._page(number) as page:
-            images = [image for image in page.get_objects(max_depth=4) if isinstance(image, pdfium.PdfImage)]
-            _refuse_bombs_and_torn(images)
-            if not images and not next(page.get_objects(max_depth=1), None):
+            things = list(islice(page.get_objects(max_depth=4), MOST_THINGS + 1))
+            if not things:
                 return None
+            if len(things) > MOST_THINGS:
+                raise TooManyPixels
+            images = [thing for thing in things if isinstance(thing, pdfium.PdfImage)]
+            _refuse_bombs_and_torn(images)
             return page.render(scale=_scale(page, images), rev_byteorder=True).to_pil().convert("RGB")
 
     @contextmanager

@@ -3,7 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from boxholder.mail import scanning
 from boxholder.mail.models import MailItem, ScannerBatch
 from tests.paths import desk
 from tests.support import photographs
@@ -170,3 +172,14 @@ def test_strangers_find_nothing(log_in, sam, rosa, harbor, dock):
 
 def test_addresses_have_names(harbor, settings):
     assert reverse("desk:intake", urlconf=settings.OPERATOR_URLCONF).endswith("desk/mail/intake/")
+
+
+def test_a_scan_is_undone(send, clerk, harbor):
+    send(photographs.pdf(1), "scan.pdf")
+    batch = ScannerBatch.objects.get()
+    scanning.carry_on(str(batch.pk), timezone.now())
+
+    page = clerk.post(desk(harbor, f"mail/intake/batches/{batch.pk}/undoing/"), follow=True)
+
+    assert "1 piece is gone." in page.text
+    assert not MailItem.objects.kept().exists()

@@ -132,3 +132,15 @@ def test_suggestions_are_for_whose_it_is(clerk, harbor):
 
     assert suggested("parcel 10") == ["101", "102"]
     assert suggested("parcel") == suggested(UPS) == suggested("BX-17") == []
+
+
+def test_a_tracking_number_that_is_here_already_is_told(enter, box_101, box_102):
+    enter("101", tracking_number=UPS)
+
+    told = enter("102", tracking_number=UPS)
+    assert told.context["twin"].mailbox == box_101
+    assert MailItem.objects.count() == 1
+
+    chosen = told.context["form"].initial["entry"]
+    enter(chosen.text, entry_key=chosen.key, tracking_number=UPS, knows_of=UPS)
+    assert MailItem.objects.count() == 2

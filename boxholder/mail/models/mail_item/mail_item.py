@@ -139,6 +139,11 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
             models.Index(fields=["mailbox", "-id"], name="mail_of_mailbox"),
             *(index for scope, fields in SCOPES.items() for index in _indexes(scope, fields)),
             models.Index(
+                fields=["operator", "tracking_number"],
+                condition=~models.Q(tracking_number=""),
+                name="mail_by_tracking_number",
+            ),
+            models.Index(
                 fields=["mailbox", "-id"],
                 condition=models.Q(seen_at=None, deleted_at=None, mailbox__isnull=False),
                 name="mail_unseen",

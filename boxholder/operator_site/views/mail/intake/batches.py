@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
+from boxholder.mail import scanning
 from boxholder.mail.models import ScannerBatch
 from boxholder.operator_site.pace import QUIET, say_left
 from boxholder.web.access import Permission, staff_may
@@ -28,7 +32,8 @@ class ShownBatch:
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = _find(request, pk)
     pieces = batch.pieces.select_related("mailbox__renter").prefetch_related("pictures")[:MOST_PIECES]
-    context = {"shown": shown(batch), "batch": batch, "pieces": pieces}
+    untouched = 0 if batch.undone_at else batch.untouched.count()
+    context = {"shown": shown(batch), "batch": batch, "pieces": pieces, "untouched": untouched}
     return render(request, "operator_site/mail/intake/batch.html", context)
 
 
@@ -42,6 +47,16 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     if batch.is_finished and is_alone:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    batch = _find(request, pk)
+    gone = scanning.undo(batch, by=request.user)
+    said = ngettext("%(n)d piece is gone.", "%(n)d pieces are gone.", gone) % {"n": gone}
+    messages.success(request, said + " " + _("Choose how to split, and send %(name)s again.") % {"name": batch})
+    return redirect("desk:intake")
 
 
 def shown(batch: ScannerBatch) -> ShownBatch:

@@ -59,6 +59,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _log(request: HttpRequest, space: Space, form: QuickLogForm) -> HttpResponse:
     seen = form.whose.seen
+    if twin := _twin(request, form.facts["tracking_number"]):
+        return _ask_again(request, space, form, seen.mailbox, twin=twin)
     try:
         item = intake.log(seen.mailbox, by=request.user, seen_status=seen.status, **form.facts)
     except MailboxChanged as changed:
@@ -69,6 +71,14 @@ def _log(request: HttpRequest, space: Space, form: QuickLogForm) -> HttpResponse
     undoable(request, _("%(piece)s is with %(mailbox)s, %(holder)s.") % words, undo)
     # Parcels come in rows: the type stays, everything else is of the next piece.
     return redirect(f"{reverse('desk:quick_log')}?{urlencode({'type': item.type})}")
+
+
+def _twin(request: HttpRequest, tracking_number: str) -> MailItem | None:
+    """A piece that is here under this number, unless the clerk was told of it."""
+    if not tracking_number or request.POST.get("knows_of") == tracking_number:
+        return None
+    same = request.operator.mail_items.here().filter(tracking_number=tracking_number)
+    return same.select_related("mailbox__renter").first()
 
 
 def _open_piece(request: HttpRequest, space: Space, form: QuickLogForm, pk: int) -> HttpResponse:
@@ -87,11 +97,11 @@ def _ask_whose(request: HttpRequest, space: Space, form: QuickLogForm) -> HttpRe
 
 
 def _ask_again(
-    request: HttpRequest, space: Space, form: QuickLogForm, mailbox: Mailbox, *, focus: str = "entry"
+    request: HttpRequest, space: Space, form: QuickLogForm, mailbox: Mailbox, *, focus: str = "entry", twin=None
 ) -> HttpResponse:
     """The mailbox stands in the line, with how it is: Enter once more logs the piece."""
     asked = _form(space, initial={**form.facts, "entry": pick(mailbox)}, focus=focus)
-    return _show(request, space, asked, asks_about=mailbox)
+    return _show(request, space, asked, asks_about=mailbox, twin=twin)
 
 
 def _form(space: Space, data=None, **kwargs) -> QuickLogForm:
@@ -99,8 +109,9 @@ def _form(space: Space, data=None, **kwargs) -> QuickLogForm:
     return QuickLogForm(data, space=space, suggestions_url=suggestions_url, **kwargs)
 
 
-def _show(request: HttpRequest, space: Space, form: QuickLogForm, *, asks_about=None, status: int = 200):
+def _show(request: HttpRequest, space: Space, form: QuickLogForm, *, asks_about=None, twin=None, status: int = 200):
     context = {
+        "twin": twin,
         "form": form,
         "space": space,
         "spaces_to_choose": request.operator.spaces.order_by("name"),

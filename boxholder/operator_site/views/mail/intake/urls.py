@@ -10,5 +10,6 @@ urlpatterns = [
     path("quick/mailboxes/", quick.suggestions, name="quick_mailboxes"),
     path("batches/<uuid:pk>/", batches.show, name="scanner_batch"),
     path("batches/<uuid:pk>/progress/", batches.progress, name="scanner_batch_progress"),
+    path("batches/<uuid:pk>/undoing/", batches.undo, name="undo_scanner_batch"),
     path("cover-sheet.pdf", cover_sheets.show, name="cover_sheet"),
 ]
