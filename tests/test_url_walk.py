@@ -23,7 +23,7 @@ from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.billing.money import Money
 from boxholder.mail import intake, picture_links, scanning
-from boxholder.mail.models import Alias, MailItem
+from boxholder.mail.models import ActionRequest, Alias, MailItem
 from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
@@ -204,6 +204,9 @@ DOORS = {
     "renter:settings": form(),
     "renter:mailbox_settings": page(),
     "renter:notifications": form(new_mail="off"),
+    "renter:requests": page(),
+    "renter:new_request": Door(methods={"get": {"item": "=own_mail_item"}}),
+    "renter:cancel_request": act("own_request"),
     "renter:people": page(),
     "renter:new_person": form(role="pickup", name="Paul Porter"),
     "renter:person_role": act("person", role="manager"),
@@ -349,6 +352,7 @@ def world(
         other_space=pier.pk,
         pickup=_picked_up(box_101, carl).pk,
         own_mail_item=own_picture.item.pk,
+        own_request=_request(dock, box_101, rosa, carl).pk,
         own_picture=own_picture.pk,
         picture_token=picture_links.link(own_picture).split("/pictures/")[1].rstrip("/"),
         colleague=colleague.pk,
@@ -398,6 +402,12 @@ def _announcement(harbor, olivia):
 
 def _import(harbor, olivia):
     return take_in(harbor, read(b"name,email\nNina New,nina@example.com"), file_name="boxes.csv", by=olivia)
+
+
+def _request(dock, box_101, rosa, carl) -> ActionRequest:
+    item = MailItem.receive(dock, by=carl, type="letter")
+    item.assign(box_101, by=carl)
+    return ActionRequest.ask(item, "shred", by=rosa.user, now=timezone.now())
 
 
 def _invite_person(box_101, rosa) -> tuple[MailboxPerson, str]:
@@ -458,6 +468,9 @@ def send(browser: Client, name: str, door: Door, world, method: str):
 
 
 SHARED = {
+    "renter:requests",
+    "renter:new_request",
+    "renter:cancel_request",
     "renter:mail",
     "renter:mail_item",
     "renter:mail_archives",

@@ -103,6 +103,15 @@ def quotes(mailbox: Mailbox, kinds: Iterable[str], on: date) -> dict[RequestKind
     return {kind: _quote(rules[kind], used.get(kind.value, 0), month) for kind in wanted}
 
 
+def ahead(mailbox: Mailbox, kind: str, on: date, several: int) -> list[Quote]:
+    """What so many in a row would cost: the free ones of the month first. Nothing is reserved."""
+    first = quote(mailbox, kind, on)
+    if first.offering is None:
+        return [first] * several
+    rule = RequestRule.objects.of(first.offering)[first.kind]
+    return [_quote(rule, first.used + n, first.month) for n in range(several)]
+
+
 def reserve(mailbox: Mailbox, kind: str, on: date, cause: Model | Cause) -> Quote:
     """Take a free one of the month, or freeze the price. Call it inside the transaction that makes the request.
 

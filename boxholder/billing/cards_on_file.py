@@ -45,6 +45,11 @@ class CardsOnFile:
     def may_be_put_off(self) -> bool:
         return BillingSettings.objects.of(self.renter.operator).card_may_be_put_off
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether nothing can be asked for until there is a good card."""
+        return self.is_asked and not self.may_be_put_off
+
 
 def cards_on_file(renter: Renter, now: datetime) -> CardsOnFile:
     integration = StripeIntegration.objects.of(renter.operator)

@@ -87,3 +87,7 @@ class NameBelongsElsewhere(MailError):
     def __init__(self, mailbox) -> None:
         super().__init__(str(mailbox))
         self.mailbox = mailbox
+
+
+class CardNeeded(MailError):
+    """The operator asks for a card first, and the renter has none that can be charged."""

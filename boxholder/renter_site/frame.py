@@ -26,6 +26,7 @@ def navigation(request: HttpRequest) -> list[dict]:
     entries = []
     if request.renter or request.reach(Right.RECEIVE).exists():
         entries.append(_entry(request, "renter:mail", _("Mail"), "mails"))
+        entries.append(_entry(request, "renter:requests", _("Requests"), "list-todo"))
     if request.renter:
         entries.append(_entry(request, "renter:billing", _("Billing"), "credit-card"))
         entries.append(_entry(request, "renter:settings", _("Settings"), "settings"))

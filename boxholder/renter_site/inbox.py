@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from boxholder.mail.models import MailItem
 from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
 from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.rights import Right
 from boxholder.web.keyset import Keyset
 
 # Counted no further: beyond it nobody reads the number.
@@ -23,12 +24,21 @@ class Inbox:
         # By their keys, and not through the renter: so the newest are found by the index alone.
         chosen = [self.box] if self.box else list(self.mailboxes)
         self.mine = MailItem.objects.kept().filter(mailbox__in=chosen)
+        self.may_ask_for = set(request.reach(Right.REQUEST).values_list("pk", flat=True))
         self.page = Keyset(self.query, self._found(), among=self.mine, order=["-pk"])
+        for item in self.page.rows:
+            item.mailbox = self.mailboxes[str(item.mailbox_id)]
+            item.may_be_asked_about = item.mailbox_id in self.may_ask_for and item.takes_requests
 
     @property
     def is_narrowed(self) -> bool:
         """Whether an empty list may only mean that nothing matched."""
         return bool(self.state or self.box or self.words)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether anything on this page can be asked about."""
+        return any(item.may_be_asked_about for item in self.rows)
 
     @property
     def rows(self) -> list[MailItem]:
@@ -64,7 +74,7 @@ class Inbox:
         found = STATES[self.state](self.mine)
         for word in self.words.split():
             found = found.filter(Q(sender__icontains=word) | Q(tracking_number__icontains=word))
-        return found.select_related("mailbox", "space").prefetch_related("pictures")
+        return found.select_related("mailbox", "space").prefetch_related("pictures", "requests")
 
     def _url(self, **changes: str) -> str:
         query = self.query.copy()

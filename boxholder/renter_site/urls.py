@@ -14,6 +14,7 @@ urlpatterns = [
     path("billing/invoices/", include("boxholder.renter_site.views.invoices.urls")),
     path("billing/", include("boxholder.renter_site.views.billing.urls")),
     path("mail/", include("boxholder.renter_site.views.mail.urls")),
+    path("requests/", include("boxholder.renter_site.views.requests.urls")),
     path("cards/", include("boxholder.renter_site.views.cards.urls")),
     path("join/", include("boxholder.renter_site.views.joining.urls")),
     path("invitations/", include("boxholder.renter_site.views.invitations.urls")),

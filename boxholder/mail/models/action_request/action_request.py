@@ -17,6 +17,7 @@ from boxholder.history.models import record
 from boxholder.mail.models.action_request.asking import Asking
 from boxholder.mail.models.action_request.closing import Closing
 from boxholder.mail.models.mail_item import MailItem
+from boxholder.mail.wishes import ICONS
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
 
@@ -102,6 +103,14 @@ class ActionRequest(Asking, Closing, models.Model):
     @property
     def price(self) -> Money:
         return Money(self.quote["price_minor"], self.quote["currency"])
+
+    @property
+    def price_words(self) -> str:
+        return str(self.price if self.price else _("free"))
+
+    @property
+    def icon(self) -> str:
+        return ICONS[RequestKind(self.kind)]
 
     @property
     def is_pending(self) -> bool:

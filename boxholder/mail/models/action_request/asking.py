@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, models, transaction
 
 from boxholder.billing import allowances
-from boxholder.mail.errors import AlreadyGone, NotAsking, PriceChanged, RequestPending
+from boxholder.billing.cards_on_file import cards_on_file
+from boxholder.mail.errors import AlreadyGone, CardNeeded, NotAsking, PriceChanged, RequestPending
 from boxholder.mailboxes.models import Mailbox
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ class Asking(models.Model):
         """Ask that this be done with the piece. `wishes`: note, address, carrier, hold_until.
 
         `seen_price`: the price on the screen, in minor units; None asks for no such check.
-        Raises AlreadyGone, RequestPending, NotAsking, billing's NotOffered, PriceChanged; nothing is kept then.
+        Raises AlreadyGone, RequestPending, NotAsking, CardNeeded, billing's NotOffered, PriceChanged; nothing is kept
+        then.
         """
         item = _looked_at(item)
+        if cards_on_file(item.mailbox.renter, now).is_needed:
+            raise CardNeeded
         request = _written_down(
             cls,
             operator_id=item.operator_id,

@@ -25,6 +25,11 @@ class Asked(models.Model):
     def pending_request(self: "MailItem") -> "ActionRequest | None":
         return next((request for request in self.requests.all() if request.is_pending), None)
 
+    @property
+    def takes_requests(self: "MailItem") -> bool:
+        """Whether something can be asked for now, as far as the piece and its mailbox go."""
+        return bool(self.is_here and self.mailbox and self.mailbox.may_request() and not self.pending_request)
+
     def _settle_request(self: "MailItem", kind: str, *, by) -> None:
         """What was done fulfils the request for just that, and is charged; `kind` is "" where it fulfils none.
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.mail.carrier_pages import tracking_url
 from boxholder.mail.models import MailItem
+from boxholder.renter_site.asking_for import Choice, choices
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
 from boxholder.renter_site.story import story
@@ -41,13 +42,22 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pictures": list(item.pictures.exclude(large="")),
         "story": story(item),
         "tracking_url": tracking_url(item),
+        "pending": item.pending_request,
+        "choices": _choices(request, item),
+        "query": f"item={item.pk}",
     }
     return render(request, "renter_site/mail/show.html", context)
 
 
+def _choices(request: HttpRequest, item: MailItem) -> list[Choice]:
+    """What can be asked for, each with its price; none while something is pending, or where the visitor may not ask."""
+    may_ask = request.reach(Right.REQUEST).filter(pk=item.mailbox_id).exists()
+    return choices([item], timezone.now()) if may_ask and item.takes_requests else []
+
+
 def find(request: HttpRequest, pk: int) -> MailItem:
     mine = MailItem.objects.of_mailboxes(request.reach(Right.RECEIVE))
-    mine = mine.select_related("mailbox__space", "mailbox__renter", "space", "pickup")
+    mine = mine.select_related("mailbox__space", "mailbox__renter", "space", "pickup").prefetch_related("requests")
     item = get_object_or_404(mine, pk=pk)
     timezone.activate(item.space.zone)
     item.operator = item.mailbox.operator = request.operator

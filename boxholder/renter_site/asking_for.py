@@ -1,0 +1,77 @@
+"""What a renter is about to ask for: these pieces, this kind, and what it costs, said before the tap."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from boxholder.billing import allowances
+from boxholder.billing.allowances import Quote
+from boxholder.billing.models import RequestKind
+from boxholder.billing.money import Money
+from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.wishes import ENDS_IT, ICONS, NEEDS_ADDRESS, kinds_for
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One kind for these pieces of one mailbox."""
+
+    kind: RequestKind
+    items: list[MailItem]
+    quotes: list[Quote]
+
+    @property
+    def is_allowed(self) -> bool:
+        return self.quotes[0].is_allowed
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.kind]
+
+    @property
+    def total(self) -> Money:
+        return Money(sum(quote.price.minor for quote in self.quotes), self.quotes[0].price.currency)
+
+    @property
+    def words(self) -> str:
+        """Of a single piece with its allowance: “free, 2 of 5 left until May 31”."""
+        return self.quotes[0].words if len(self.items) == 1 or not self.is_allowed else str(self.total)
+
+    @property
+    def ends_it(self) -> bool:
+        return self.kind in ENDS_IT
+
+    @property
+    def needs_address(self) -> bool:
+        return self.kind in NEEDS_ADDRESS
+
+    @property
+    def priced(self) -> list[tuple[MailItem, Quote]]:
+        return list(zip(self.items, self.quotes, strict=True))
+
+    @transaction.atomic
+    def ask(self, *, by, now: datetime, seen: dict[str, str], wishes: dict) -> list[ActionRequest]:
+        """For all of the pieces, or for none. `seen`: the price each had on the screen, in minor units, by its key.
+
+        Raises what `ActionRequest.ask` does.
+        """
+        return [
+            ActionRequest.ask(item, self.kind, by=by, now=now, seen_price=_whole(seen.get(str(item.pk), "")), **wishes)
+            for item in self.items
+        ]
+
+
+def choices(items: list[MailItem], now: datetime) -> list[Choice]:
+    """Every kind that fits them, in the usual order; those the plan does not have as well, so that it can be said."""
+    return [choice(items, kind, now) for kind in kinds_for(items)]
+
+
+def choice(items: list[MailItem], kind: RequestKind, now: datetime) -> Choice:
+    mailbox = items[0].mailbox
+    return Choice(kind, items, allowances.ahead(mailbox, kind, mailbox.space.today(now), len(items)))
+
+
+def _whole(number: str) -> int:
+    """What a browser sent; nonsense is a price nothing has."""
+    return int(number) if number.isdigit() else -1
