@@ -9,6 +9,7 @@ from django.utils import timezone
 from boxholder.mail import emptying, intake, jobs
 from boxholder.mail.errors import PastRecovery
 from boxholder.mail.models import MailItem, Picture, Reading
+from boxholder.mail.search import Scope, Tab, find
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +47,13 @@ def test_after_thirty_days_the_files_are_gone_and_the_trail_stays(
     photographed, files, carl, run_tasks, let_pass, trail, django_capture_on_commit_callbacks
 ):
     photographed.bin(by=carl, reason="Photographed twice")
+    in_the_bin = Scope(photographed.operator_id, tab=Tab.BIN)
+    assert find(in_the_bin, "Reyes", limit=5) == [photographed.pk]
     let_pass(days=30, hours=2)
     sweep(run_tasks, django_capture_on_commit_callbacks)
 
     assert not any(map(default_storage.exists, files))
+    assert find(in_the_bin, "Reyes", limit=5) == []
     assert not Reading.objects.filter(item=photographed).exists()
     assert list(photographed.pictures.values_list("original", "large", "small")) == [("", "", "")]
     assert trail(photographed)[-2:] == [

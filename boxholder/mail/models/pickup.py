@@ -22,7 +22,10 @@ class Pickup(models.Model):
 
     @transaction.atomic
     def undo(self, *, by) -> int:
-        """What is still gone with it is brought back; says how many pieces. The signature stays on record."""
+        """What is still gone with it is brought back; says how many. The signature stays on record.
+
+        Raises AlreadyGone where one of them was changed at the same moment; then none is.
+        """
         items = list(self.mail_items.kept().select_related("operator").order_by("pk"))
         for item in items:
             item.bring_back(by=by)

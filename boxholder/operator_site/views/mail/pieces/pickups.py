@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boxholder.mail.errors import NotAllHere, RequestPending
+from boxholder.mail.errors import AlreadyGone, NotAllHere, RequestPending
 from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import Mailbox
@@ -39,9 +39,13 @@ def create(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """All of them are on the shelf after all."""
     pickup = get_object_or_404(request.operator.pickups.select_related("mailbox"), pk=pk)
-    count = pickup.undo(by=request.user)
-    said = ngettext("%(n)s piece is here again.", "%(n)s pieces are here again.", count)
-    messages.success(request, said % {"n": count})
+    try:
+        count = pickup.undo(by=request.user)
+    except AlreadyGone:
+        messages.warning(request, _("Nothing was changed: one of the pieces was changed just now. Look at them again."))
+    else:
+        said = ngettext("%(n)s piece is here again.", "%(n)s pieces are here again.", count)
+        messages.success(request, said % {"n": count})
     return redirect("desk:mailbox", pickup.mailbox_id)
 
 
