@@ -121,3 +121,12 @@ def test_an_invitation_stops_working_and_works_again(box_103, carl):
     reactivate(box_103, by=carl, now=at(5, 10))
     assert box_103.status == "invited"
     assert MailboxInvitation.objects.sendable().exists()
+
+
+def test_what_is_left_of_both_times_comes_on_one_invoice(harbor, box_101, bill, billed_since_march, carl):
+    deactivate(box_101, by=carl, now=at(4, 11))
+    reactivate(box_101, by=carl, now=at(6, 16))
+    bill(at(7, 1))
+
+    invoice = box_101.invoices.get()
+    assert [line.amount_minor for line in invoice.lines.all()] == [1900, 633, 950, 1900]
