@@ -51,11 +51,16 @@ def outdated_spaces() -> list[int]:
 
 
 def propose_anew(space_id: int) -> bool:
-    """From the stored labels, for what is still unassigned; no picture is looked at. Says whether more is left."""
+    """From the stored labels, for what is still unassigned, first what was not sure; no picture is looked at.
+
+    Says whether more is left.
+    """
     space = Space.objects.select_related("operator").get(pk=space_id)
     entries = directory.entries(space)
     mark = directory.mark(entries)
-    readings = list(_outdated(space, mark).select_related("item__operator", "item__space").order_by("pk")[:AT_ONCE])
+    readings = list(
+        _outdated(space, mark).select_related("item__operator", "item__space").order_by("is_confident", "pk")[:AT_ONCE]
+    )
     for reading in readings:
         if not reading.label:  # what was read is gone: read it once more
             Reading.objects.put(reading.item)

@@ -15,10 +15,9 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db.models import F
 
-from boxholder.mail import pictures, proposing, quiet, recognition
+from boxholder.mail import pictures, proposing
 from boxholder.mail.models import Picture, Reading
-from boxholder.mail.pictures import decoding
-from boxholder.mail.pictures.errors import PictureRefused
+from boxholder.mail.reader import BrokenPicture, Reader
 from boxholder.mail.recognition import LabelText
 
 logger = logging.getLogger("boxholder.mail")
@@ -27,12 +26,11 @@ logger = logging.getLogger("boxholder.mail")
 LEASE = timedelta(minutes=3)
 PAUSE = timedelta(seconds=30)
 TRIES = 3
-# The longest edge of what is read: all that the recogniser makes use of.
-SHARP = 3000
 # So many lines do not stand upside down by mistake.
 DOUBTLESS = 3
 
-_reader = threading.Lock()
+reader = Reader()
+_at_work = threading.Lock()
 _last_operator = 0
 
 
@@ -49,14 +47,14 @@ def read_next(now: datetime) -> bool:
 
     Does nothing where another thread of this process is reading: whoever is at it goes on until nothing waits.
     """
-    if not _reader.acquire(blocking=False):
+    if not _at_work.acquire(blocking=False):
         return False
     try:
         reading = _claim(now)
         if reading is not None:
             _read(reading, now)
     finally:
-        _reader.release()
+        _at_work.release()
     # A task that came while we were at it has gone home; perhaps it was for a row that we did not see any more.
     return reading is not None or Reading.objects.unclaimed(now).exists()
 
@@ -80,7 +78,7 @@ def _claim(now: datetime) -> Reading | None:
 def _read(reading: Reading, now: datetime) -> None:
     try:
         picture = _picture_of(reading)
-        label = quiet.run(_look_at, picture.original)
+        label = _look_at(picture.original)
         proposing.store(reading, label, now)
         _turn_upright(picture, label)
     except Unreadable as error:
@@ -101,11 +99,10 @@ def _picture_of(reading: Reading) -> Picture:
 def _look_at(name: str) -> LabelText:
     try:
         with default_storage.open(name) as file:
-            photograph = decoding.look_at(file.read())
-        return recognition.read(decoding.at_most(photograph, SHARP))
+            return reader.read(file.read())
     except FileNotFoundError as error:
         raise Unreadable(Reading.Problem.FILE_MISSING) from error
-    except PictureRefused as error:
+    except BrokenPicture as error:
         raise Unreadable(Reading.Problem.BROKEN) from error
 
 

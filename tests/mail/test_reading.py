@@ -1,6 +1,5 @@
 """From a photograph that waits to be read to a proposal, whatever becomes of the worker."""
 
-import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,10 +7,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-from boxholder.mail import intake, jobs, reading
+from boxholder.mail import intake, jobs, reader, reading
 from boxholder.mail.models import MailItem, Picture, Reading
+from tests.support.envelopes import envelope
 
 pytestmark = pytest.mark.django_db
 LINES = ("Rosa Reyes", "12 Dock Street PMB 101", "Brooklyn, NY 11201")
@@ -32,13 +32,8 @@ def take_in(dock, carl, photograph):
     return take_in
 
 
-def envelope(*, turned: int = 0) -> ContentFile:
-    picture = Image.new("RGB", (900, 500), "#eee8dc")
-    for place, text in enumerate(LINES):
-        ImageDraw.Draw(picture).text((300, 200 + 45 * place), text, font=ImageFont.load_default(32), fill="#222")
-    out = io.BytesIO()
-    picture.rotate(turned, expand=True).save(out, "PNG")
-    return ContentFile(out.getvalue())
+def photographed(*, turned: int = 0) -> ContentFile:
+    return ContentFile(envelope(*LINES, turned=turned))
 
 
 def file_of(item: MailItem) -> Path:
@@ -53,7 +48,7 @@ def read_all(now) -> int:
 
 
 def test_a_photograph_is_read_and_a_mailbox_proposed(take_in, box_101, now):
-    piece = take_in(envelope())
+    piece = take_in(photographed())
 
     assert read_all(now) == 1
 
@@ -65,7 +60,7 @@ def test_a_photograph_is_read_and_a_mailbox_proposed(take_in, box_101, now):
 
 
 def test_a_photograph_that_lies_on_its_side_is_turned(take_in, box_101, now):
-    piece = take_in(envelope(turned=90))
+    piece = take_in(photographed(turned=90))
 
     read_all(now)
 
@@ -78,7 +73,7 @@ def test_a_photograph_that_lies_on_its_side_is_turned(take_in, box_101, now):
 def test_whoever_is_reading_is_not_joined_by_another(take_in, now):
     take_in()
 
-    with reading._reader:
+    with reading._at_work:
         assert not reading.read_next(now)
     assert Reading.objects.waiting().exists()
 
@@ -146,6 +141,32 @@ def test_a_failure_is_tried_three_times(take_in, now):
 
     piece.reading.refresh_from_db()
     assert (piece.reading.status, piece.reading.problem, piece.reading.tries) == ("failed", "failed", 3)
+
+
+def test_a_reader_that_dies_over_a_picture_is_replaced(take_in, now, monkeypatch):
+    """It is stuck, as it were: after no time at all it is ended."""
+    piece = take_in()
+    monkeypatch.setattr(reader, "LIMIT_SECONDS", 0)
+    read_all(now)
+    piece.reading.refresh_from_db()
+    assert (piece.reading.status, piece.reading.tries) == ("waiting", 1)
+    monkeypatch.undo()
+
+    read_all(now + timedelta(minutes=1))
+
+    piece.reading.refresh_from_db()
+    assert piece.reading.status == "read"
+
+
+def test_an_idle_reader_is_sent_home(take_in, now):
+    take_in()
+    read_all(now)
+    process = reading.reader.process
+    assert process.poll() is None
+
+    reading.reader.rest()
+
+    assert process.poll() is not None
 
 
 def test_operators_take_turns(dock, summit, carl, now):

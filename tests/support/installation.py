@@ -117,7 +117,7 @@ class Worker:
     def _start(self, **variables: str) -> subprocess.Popen:
         # Nobody delivers e-mail here: what is counted is what money does.
         threads = {"BOXHOLDER_MONEY_THREADS": "1", "BOXHOLDER_REST_THREADS": "0"}
-        return self.installation.another(**threads, **variables).start("worker")
+        return self.installation.another(**{**threads, **variables}).start("worker")
 
     def work_until(self, settled: Callable[[], bool], *, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds

@@ -88,6 +88,9 @@ class AssignForm(forms.Form):
 class ManyForm(forms.Form):
     """The one mailbox that all of the ticked pieces are for."""
 
+    # Left empty where each goes where it is proposed.
+    use_required_attribute = False
+
     mailbox = MailboxField(widget=Combobox(opens_up=True))
 
     def __init__(self, data=None, *, operator: Operator) -> None:

@@ -237,12 +237,13 @@ def test_the_page_is_told_what_is_gone_what_is_read_and_what_follows(
     gone, unread, last, new = (MailItem.receive(dock, by=carl) for _ in range(4))
     gone.assign(box_101, by=olivia)
     read(unread, "Reyes Ceramics LLC", "PMB 101")
-    asked = {"have": f"{gone.pk},{unread.pk},{last.pk}", "unread": str(unread.pk), "after": str(last.pk)}
+    asked = {"have": f"{gone.pk},{unread.pk}.waiting.,{last.pk}..", "after": str(last.pk)}
 
     answer = words(browser.get(desk(harbor, "mail/assigning/cards/"), asked))
 
     assert f'data-gone="{gone.pk}"' in answer
     assert "Certain:" in answer.split("data-following")[0]
+    assert f'data-card="{last.pk}"' not in answer
     assert f'data-card="{new.pk}"' in answer.split("data-following")[1]
     assert "3 pieces are left" in answer
 
@@ -257,7 +258,7 @@ def test_a_mailbox_that_was_named_is_shown_with_its_instructions(browser, harbor
 
 @pytest.mark.parametrize("nonsense", ["abc", "", "9" * 30])
 def test_nonsense_in_the_address_is_as_good_as_nothing(browser, harbor, letter, nonsense):
-    pages = {"": ["space", "after", "piece"], "cards/": ["have", "unread", "after"], "grid/": ["space", "after"]}
+    pages = {"": ["space", "after", "piece"], "cards/": ["have", "after"], "grid/": ["space", "after"]}
     for page, names in pages.items():
         answer = browser.get(desk(harbor, f"mail/assigning/{page}"), dict.fromkeys(names, nonsense))
         assert answer.status_code == 200

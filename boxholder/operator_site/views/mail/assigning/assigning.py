@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from boxholder.mail.models import Reading
-from boxholder.operator_site.views.mail.assigning.cards import Card, deal, with_all_it_shows
+from boxholder.operator_site.views.mail.assigning.cards import Card, deal, marks_of, with_all_it_shows
 from boxholder.operator_site.views.mail.assigning.pile import Pile, numbers
 from boxholder.web.access import Permission, staff_may
 
@@ -28,13 +27,14 @@ def page(request: HttpRequest, cards: list[Card], pile: Pile, *, status: int = 2
 @staff_may(Permission.MAIL)
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
-    """For the page: what follows `?after=`; of those it has (`?have=`), which are gone, and which are read by now."""
-    pile, have, unread = Pile(request), numbers(request.GET.get("have")), numbers(request.GET.get("unread"))
-    still = set(pile.items.filter(pk__in=have).values_list("pk", flat=True))
-    read = pile.items.filter(pk__in=unread).exclude(reading__status=Reading.Status.WAITING)
+    """For the page: what follows `?after=`; of those it has (`?have=`, by their marks), which are gone or renewed."""
+    pile, marks = Pile(request), request.GET.get("have", "").split(",")
+    have = numbers(",".join(mark.partition(".")[0] for mark in marks))
+    still = marks_of(pile.items.filter(pk__in=have))
+    renewed = [pk for pk, mark in still.items() if mark not in marks]
     context = {
         "gone": [pk for pk in have if pk not in still],
-        "read": deal(request, with_all_it_shows(read)) if unread else [],
+        "renewed": deal(request, with_all_it_shows(pile.items.filter(pk__in=renewed))) if renewed else [],
         "cards": deal(request, with_all_it_shows(pile.rest)[: max(0, AT_HAND - len(still))]),
         "pile": pile,
     }

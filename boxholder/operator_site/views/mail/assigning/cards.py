@@ -71,6 +71,11 @@ class Card:
     def is_waiting(self) -> bool:
         return bool(self.reading and self.reading.is_waiting)
 
+    @property
+    def mark(self) -> str:
+        """Another one as soon as the machine knows more, or proposes something else."""
+        return _mark(self.item.pk, *((self.reading.status, self.reading.directory) if self.reading else (None, None)))
+
 
 def with_all_it_shows(items: MailItemQuerySet) -> MailItemQuerySet:
     return items.select_related("space", "reading", "mailbox__renter", "assigned_by").prefetch_related("pictures")
@@ -83,6 +88,12 @@ def deal(request: HttpRequest, items: Iterable[MailItem]) -> list[Card]:
     for item in items:
         item.operator = item.space.operator = request.operator
     return [Card(item, _choices(item, mailboxes), AssignForm(item=item)) for item in items]
+
+
+def marks_of(items: MailItemQuerySet) -> dict[int, str]:
+    """The marks of their cards, by piece."""
+    facts = items.values_list("pk", "reading__status", "reading__directory")
+    return {pk: _mark(pk, status, directory) for pk, status, directory in facts}
 
 
 def again_with(item: MailItem, form: AssignForm, trouble: str) -> Card:
@@ -133,3 +144,7 @@ def _is_safe(reading: Reading, mailbox: Mailbox) -> bool:
 
 def _is_same(key: str, mailbox: Mailbox) -> bool:
     return key.partition(".")[0] == str(mailbox.pk)
+
+
+def _mark(pk: int, status: str | None, directory: str | None) -> str:
+    return f"{pk}.{status or ''}.{directory or ''}"

@@ -6,7 +6,8 @@ export const current = () => place.firstElementChild;
 
 export function show() {
   for (const card of place.children) if (card !== current()) conceal(card);
-  deck.querySelector("[data-nothing]").hidden = Boolean(current());
+  deck.querySelector("[data-nothing]").hidden = Boolean(current()) || !("finished" in deck.dataset);
+  deck.querySelector("[data-coming]").hidden = Boolean(current()) || "finished" in deck.dataset;
   if (!current()) return;
 
   current().hidden = false;

@@ -69,9 +69,13 @@ export async function undo(deed = deeds.at(-1)) {
 
   const card = deed.card;
   forget(deed);
-  if (card) put(card);
-  if (deed.answer && !(await deed.answer)) return;
-  if (deed.answer && !(await takeBack(deed))) return;
+  if (card) {
+    card.dataset.returning = "";
+    put(card);
+  }
+  const isUndone = !deed.answer || ((await deed.answer) && (await takeBack(deed)));
+  if (card) delete card.dataset.returning;
+  if (!isUndone) return;
 
   say(deed, "undone");
   deed.entry.remove();

@@ -16,5 +16,8 @@ function line(pmb, n) {
   return Object.assign(document.createElement("li"), { textContent: words.replace("%p", pmb).replace("%n", n) });
 }
 
-form?.addEventListener("change", tell);
-if (form) tell();
+// At the document: bulk.js has ticked all of them by then.
+if (form) {
+  document.addEventListener("change", tell);
+  tell();
+}

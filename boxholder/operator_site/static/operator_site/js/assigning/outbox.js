@@ -49,7 +49,12 @@ function signed(body) {
   return body;
 }
 
-const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+// Until then, or until there is a connection again.
+const pause = (ms) =>
+  new Promise((go) => {
+    setTimeout(go, ms);
+    addEventListener("online", go, { once: true });
+  });
 
 function tell(how) {
   const line = document.querySelector("[data-outbox]");

@@ -2,6 +2,8 @@
 const STEP = 1.3;
 const MOST = 8;
 const CLOSE = 2.5;
+const PAUSE = 2000; // ms before a picture that did not come is asked for again
+const OFTEN = 5;
 const views = new WeakMap();
 
 const viewOf = (viewer) => views.get(viewer) ?? views.set(viewer, { scale: 1, x: 0, y: 0, turns: 0 }).get(viewer);
@@ -92,3 +94,17 @@ document.addEventListener("pointerdown", (event) => {
     event.target.addEventListener(end, () => event.target.removeEventListener("pointermove", move), { once: true });
   }
 });
+
+// A connection that was gone for a moment.
+const tries = new WeakMap();
+
+function askAgain(image) {
+  const tried = tries.get(image) ?? 0;
+  if (tried === OFTEN) return;
+
+  tries.set(image, tried + 1);
+  setTimeout(() => image.setAttribute("src", image.getAttribute("src")), PAUSE);
+}
+
+document.addEventListener("error", ({ target }) => target.matches?.("[data-pane] img") && askAgain(target), true);
+for (const image of document.querySelectorAll("[data-pane] img")) if (image.complete && !image.naturalWidth) askAgain(image);
