@@ -71,6 +71,14 @@ def invitation(methods: dict[str, dict]) -> Door:
 
 DOORS = {
     "desk:home": page(),
+    "desk:requests": page(),
+    "desk:complete_requests": act(),
+    "desk:request": page("own_request"),
+    "desk:begin_request": act("own_request"),
+    "desk:put_request_back": act("own_request"),
+    "desk:add_scan": act("own_request"),
+    "desk:complete_request": act("own_request"),
+    "desk:refuse_request": act("own_request", reason="It is empty"),
     "desk:mailboxes": page(),
     "desk:new_mailbox": form(),
     "desk:new_import": form(),
@@ -234,6 +242,14 @@ DOORS = {
 }
 
 CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:renter", "desk:assign"))} | {
+    "desk:requests",
+    "desk:complete_requests",
+    "desk:request",
+    "desk:begin_request",
+    "desk:put_request_back",
+    "desk:add_scan",
+    "desk:complete_request",
+    "desk:refuse_request",
     "desk:unassign",
     "desk:unassign_many",
     "desk:new_alias",

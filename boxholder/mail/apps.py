@@ -7,7 +7,12 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from boxholder.billing import causes
         from boxholder.mail import history  # noqa: F401  (its sentences)
+
+        causes.register("mail.actionrequest", words=_("Request"), desk="desk:request")
 
         pre_migrate.connect(_let_tables_be_changed, sender=self)
         post_migrate.connect(_install_search, sender=self)

@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 
 from boxholder.mail import picture_links
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mailboxes.models import Mailbox
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
@@ -44,3 +44,21 @@ def new_mail(mailbox: Mailbox, items: list[MailItem], *, email_id: uuid.UUID) ->
         )
     draft.pk = email_id
     return draft
+
+
+def request_done(request: ActionRequest) -> None:
+    """To the renter: what they asked for is done, and where to see it."""
+    _about(request, "request_done")
+
+
+def request_declined(request: ActionRequest) -> None:
+    """To the renter: the mailroom did not do it, and why."""
+    _about(request, "request_declined")
+
+
+def _about(request: ActionRequest, kind: str) -> None:
+    operator = request.operator
+    context = {"request": request, "item": request.item, "url": operator.url("renter:mail_item", request.item_id)}
+    outbox.write(
+        kind, to=request.mailbox.renter.email, operator=operator, dedupe_key=f"{kind}:{request.pk}", context=context
+    )

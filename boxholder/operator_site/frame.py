@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models.staff import Permission
 
+# The badge counts no further.
+COUNTED = 999
+
 
 def context(request: HttpRequest) -> dict:
     if not _is_desk(request):
@@ -26,14 +29,19 @@ def context(request: HttpRequest) -> dict:
 
 
 def navigation(request: HttpRequest) -> list[dict]:
-    return _first_steps(request) + _allowed(
+    entries = _first_steps(request) + _allowed(
         request,
         (Permission.MAIL, "desk:mail", _("Mail"), "mails", "g e"),
+        (Permission.MAIL, "desk:requests", _("Requests"), "list-todo", "g q"),
         (Permission.MAILBOXES, "desk:mailboxes", _("Mailboxes"), "mailbox", "g m"),
         (Permission.MAILBOXES, "desk:renters", _("Renters"), "users", "g r"),
         (Permission.MONEY, "desk:invoices", _("Invoices"), "receipt-text", "g i"),
         (Permission.SETTINGS, "desk:settings", _("Settings"), "settings", "g s"),
     )
+    for entry in entries:
+        if entry["url"] == reverse("desk:requests"):
+            entry["badge"] = request.operator.requests.pending()[:COUNTED].count()
+    return entries
 
 
 def is_new(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home, name="home"),
     path("mail/", include("boxholder.operator_site.views.mail.urls")),
+    path("requests/", include("boxholder.operator_site.views.requests.urls")),
     path("mailboxes/", include("boxholder.operator_site.views.mailboxes.urls")),
     path("renters/", include("boxholder.operator_site.views.renters.urls")),
     path("invoices/", include("boxholder.operator_site.views.invoices.urls")),

@@ -12,6 +12,8 @@ from boxholder.operators.models import Operator
 class Picture(models.Model):
     class Kind(models.TextChoices):
         OUTSIDE = "outside", _("Photograph")
+        # What was inside, opened because the renter asked for it.
+        SCAN = "scan", _("Scan")
 
     class Size(models.TextChoices):
         """Longest edge: as it came, 1600 and 400 pixels."""

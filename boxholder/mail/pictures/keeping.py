@@ -58,7 +58,7 @@ def place(picture: Picture, item: MailItem) -> None:
     last = item.pictures.aggregate(last=Max("position"))["last"]
     picture.item, picture.position = item, (last or 0) + 1
     picture.save(force_insert=True)
-    if last is None:
+    if last is None and picture.kind == Picture.Kind.OUTSIDE:
         Reading.objects.put(item)
 
 

@@ -32,9 +32,6 @@ class ActionRequestQuerySet(models.QuerySet["ActionRequest"]):
     def completed(self) -> "ActionRequestQuerySet":
         return self.filter(status=ActionRequest.Status.COMPLETED)
 
-    def late(self, now) -> "ActionRequestQuerySet":
-        return self.pending().filter(asked_at__lt=now - LATE)
-
     def of_mailboxes(self, mailboxes) -> "ActionRequestQuerySet":
         """What was asked from these mailboxes, wherever the pieces are by now."""
         return self.filter(mailbox__in=mailboxes)
@@ -71,6 +68,10 @@ class ActionRequest(Asking, Closing, models.Model):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # Why staff cancelled it; what they wrote when they completed it. The renter reads it.
     answer = models.TextField(blank=True)
+
+    # Of what was forwarded: what the renter follows it by.
+    sent_with = models.CharField(_("Sent with"), max_length=10, choices=MailItem.Carrier.choices, blank=True)
+    sent_tracking = models.CharField(_("Tracking number"), max_length=60, blank=True)
 
     objects = ActionRequestQuerySet.as_manager()
 
@@ -120,8 +121,9 @@ class ActionRequest(Asking, Closing, models.Model):
     def is_begun(self) -> bool:
         return self.begun_at is not None
 
-    def is_late(self, now) -> bool:
-        return self.is_pending and self.asked_at < now - LATE
+    @property
+    def is_late(self) -> bool:
+        return self.is_pending and self.asked_at < timezone.now() - LATE
 
     def remember(self, kind: str, *, by, at=None, **data) -> None:
         """Told in the trail of the piece."""

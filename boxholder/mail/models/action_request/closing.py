@@ -50,6 +50,7 @@ class Closing(models.Model):
             by=by,
         )
         self.remember("request.completed", by=by, at=now, price=str(self.price))
+        _tell().request_done(self)
 
     @transaction.atomic
     def cancel(self: "ActionRequest", *, by, now) -> None:
@@ -60,11 +61,16 @@ class Closing(models.Model):
         self.remember("request.cancelled", by=by, at=now)
 
     @transaction.atomic
-    def decline(self: "ActionRequest", *, by, now, reason: str) -> None:
-        """Staff cancel it, begun or not, and say why. Raises RequestClosed."""
+    def decline(self: "ActionRequest", *, by, now, reason: str, tells: bool = True) -> None:
+        """Staff cancel it, begun or not, and say why. `tells` False: the renter has nothing of the piece any more.
+
+        Raises RequestClosed.
+        """
         self._close("cancelled", by=by, now=now, answer=reason)
         allowances.release(self)
         self.remember("request.declined", by=by, at=now, reason=reason)
+        if tells:
+            _tell().request_declined(self)
 
     def _close(self: "ActionRequest", status: str, *, by, now, answer: str) -> None:
         if not self._claim(then=self._closed(status, by, now) | {"answer": answer}):
@@ -78,3 +84,10 @@ class Closing(models.Model):
         done = type(self).objects.pending().filter(pk=self.pk, **found).update(**then)
         self.refresh_from_db()
         return bool(done)
+
+
+def _tell():
+    """The e-mails know the models, so they are known only later."""
+    from boxholder.mail import emails
+
+    return emails

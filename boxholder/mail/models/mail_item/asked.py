@@ -45,4 +45,4 @@ class Asked(models.Model):
     def _drop_request(self: "MailItem", *, by) -> None:
         """Whoever asked has the piece no more: nothing is done for them, and nothing charged."""
         for pending in self.requests.pending():
-            pending.decline(by=by, now=timezone.now(), reason=_("It came to this mailbox by mistake."))
+            pending.decline(by=by, now=timezone.now(), reason=_("It came to this mailbox by mistake."), tells=False)

@@ -64,6 +64,20 @@ class Leaving(models.Model):
             self.remember("mail.recycled", by=by)
 
     @transaction.atomic
+    def forward(self: "MailItem", *, by, to: str) -> None:
+        """As `return_to_sender`. `to`: the address it went to."""
+        if self._leave(type(self).State.FORWARDED):
+            self._settle_request(RequestKind.FORWARD, by=by)
+            self.remember("mail.forwarded", by=by, to=to)
+
+    @transaction.atomic
+    def deliver(self: "MailItem", *, by, to: str) -> None:
+        """As `forward`, by our own people."""
+        if self._leave(type(self).State.DELIVERED):
+            self._settle_request(RequestKind.LOCAL_DELIVERY, by=by)
+            self.remember("mail.delivered", by=by, to=to)
+
+    @transaction.atomic
     def bring_back(self: "MailItem", *, by) -> None:
         """Undo: it is on the shelf after all. A signature given for it stays on record.
 

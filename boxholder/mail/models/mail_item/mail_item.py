@@ -210,7 +210,7 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
     @property
     def cover(self):
         """The picture that stands for the piece; None for one logged without."""
-        return next(iter(self.pictures.all()), None)
+        return next((picture for picture in self.pictures.all() if picture.kind == "outside"), None)
 
     def remember(self, kind: str, *, by, at=None, **data) -> None:
         record(kind, operator=self.operator, subject=self, by=by, at=at, **data)

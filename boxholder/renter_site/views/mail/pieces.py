@@ -7,8 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from boxholder.billing.cards_on_file import cards_on_file
+from boxholder.mail import scans
 from boxholder.mail.carrier_pages import tracking_url
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import MailItem, Picture
 from boxholder.renter_site.asking_for import Choice, choices
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
@@ -39,7 +40,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         item.see(by=request.user)
     context = {
         "item": item,
-        "pictures": list(item.pictures.exclude(large="")),
+        "pictures": list(item.pictures.exclude(large="").exclude(kind=Picture.Kind.SCAN)),
+        "scans": scans.of(item),
         "story": story(item),
         "tracking_url": tracking_url(item),
         "pending": item.pending_request,

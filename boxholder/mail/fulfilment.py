@@ -1,0 +1,66 @@
+"""Doing what was asked. What is done to the piece and what is charged for it are one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from boxholder.billing import charges
+from boxholder.billing.models import ChargeKind, RequestKind
+from boxholder.billing.money import Money
+from boxholder.mail.errors import RequestClosed
+from boxholder.mail.models import ActionRequest
+
+# Done in one click, also many at once.
+AT_ONCE = {RequestKind.SHRED: "shred", RequestKind.RECYCLE: "recycle", RequestKind.RETURN_TO_SENDER: "return_to_sender"}
+
+
+@transaction.atomic
+def do_at_once(request: ActionRequest, *, by) -> None:
+    """Shredded, recycled or returned: the piece leaves, and that fulfils it. Raises RequestClosed, AlreadyGone."""
+    if not ActionRequest.objects.pending().filter(pk=request.pk).exists():
+        raise RequestClosed
+    getattr(request.item, AT_ONCE[RequestKind(request.kind)])(by=by)
+
+
+@transaction.atomic
+def send(
+    requests: Sequence[ActionRequest],
+    *,
+    by,
+    now: datetime,
+    carrier: str = "",
+    tracking_number: str = "",
+    postage: Money | None = None,
+) -> None:
+    """One parcel, by a carrier or by our own people, to the address of the first; postage is charged once, with it.
+
+    All of them or none. Raises RequestClosed, AlreadyGone.
+    """
+    first = requests[0]
+    for request in requests:
+        sent = {"sent_with": carrier, "sent_tracking": tracking_number}
+        if not ActionRequest.objects.pending().filter(pk=request.pk).update(**sent):
+            raise RequestClosed
+        to = request.address.replace("\n", ", ")
+        verb = request.item.forward if request.kind == RequestKind.FORWARD else request.item.deliver
+        verb(by=by, to=to)
+        request.refresh_from_db()
+    if postage:
+        charges.post(
+            first.mailbox,
+            kind=ChargeKind.POSTAGE,
+            description=_("Postage, %(piece)s") % {"piece": first.item.reference},
+            amount=postage,
+            happened_on=first.space.today(now),
+            cause=first,
+            by=by,
+            at=now,
+        )
+
+
+def goes_along(request: ActionRequest) -> list[ActionRequest]:
+    """What else waits to go from this mailbox to the same address in the same way."""
+    same = ActionRequest.objects.pending().filter(mailbox=request.mailbox, kind=request.kind, address=request.address)
+    return list(same.exclude(pk=request.pk).select_related("item__space", "mailbox", "space", "operator"))

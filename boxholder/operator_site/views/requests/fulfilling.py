@@ -1,0 +1,153 @@
+"""Working a request off: begin, scan, complete, or say why not."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from boxholder.billing.models import RequestKind
+from boxholder.mail import fulfilment, scans
+from boxholder.mail.errors import MailError
+from boxholder.mail.models import ActionRequest
+from boxholder.mail.pictures.errors import PictureRefused
+from boxholder.operator_site.forms.requests import RefusalForm
+from boxholder.operator_site.views.requests.requests import SENT, completion_form, find, page
+from boxholder.web.access import Permission, staff_may
+from boxholder.web.moments import say_time
+from boxholder.web.pictures import refusal as refused_file
+
+MOST_AT_ONCE = 200
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = find(request, pk)
+    _attempt(request, asked, lambda: asked.begin(by=request.user, now=timezone.now()))
+    return redirect("desk:request", pk)
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = find(request, pk)
+    _attempt(request, asked, lambda: asked.put_back(by=request.user, now=timezone.now()))
+    return redirect("desk:request", pk)
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file or several; each is refused by its name, the others go in."""
+    asked, pages = find(request, pk), 0
+    files = request.FILES.getlist("files")
+    for file in files:
+        try:
+            pages += scans.add(asked, file, by=request.user, now=timezone.now(), name=file.name)
+        except PictureRefused as error:
+            messages.warning(request, f"{file.name}: {refused_file(error)}")
+        except MailError:
+            _say_how_it_stands(request, asked)
+            break
+    if not files:
+        messages.warning(request, _("Choose a PDF or pictures."))
+    if pages:
+        said = ngettext("%(n)d page added.", "%(n)d pages added.", pages)
+        messages.success(request, said % {"n": pages})
+    return redirect("desk:request", pk)
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def complete(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = find(request, pk)
+    form = completion_form(asked, request.POST)
+    if not form.is_valid():
+        return page(request, asked, form=form)
+    if asked.kind == RequestKind.OPEN_AND_SCAN and not scans.of(asked.item) and not form.cleaned_data["answer"]:
+        form.add_error(None, _("Add the scan first. If there is none, write the renter why."))
+        return page(request, asked, form=form)
+    if _attempt(request, asked, lambda: _complete(request, asked, form)):
+        messages.success(request, _("Done: %(what)s.") % {"what": asked})
+        return redirect("desk:requests")
+    return redirect("desk:request", pk)
+
+
+def _complete(request: HttpRequest, asked: ActionRequest, form) -> None:
+    now, done = timezone.now(), form.cleaned_data
+    if asked.kind in SENT:
+        fulfilment.send(
+            [asked, *form.going_along],
+            by=request.user,
+            now=now,
+            carrier=done.get("carrier", ""),
+            tracking_number=done.get("tracking_number", ""),
+            postage=done.get("postage"),
+        )
+    elif asked.kind in fulfilment.AT_ONCE:
+        fulfilment.do_at_once(asked, by=request.user)
+    else:
+        asked.complete(by=request.user, now=now, answer=done["answer"])
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def complete_many(request: HttpRequest) -> HttpResponse:
+    """Shredded, recycled, returned: ticked in the list. Each has its own outcome."""
+    ticked = [pk for pk in request.POST.getlist("request") if pk.isdigit()][:MOST_AT_ONCE]
+    every = request.operator.requests.filter(pk__in=ticked, kind__in=fulfilment.AT_ONCE)
+    done = 0
+    for asked in every.select_related("item__space", "item__mailbox", "mailbox", "space", "operator"):
+        try:
+            fulfilment.do_at_once(asked, by=request.user)
+            done += 1
+        except MailError:
+            _say_how_it_stands(request, asked)
+    if left := len(ticked) - every.count():
+        said = ngettext("%(n)d needs more than a click: open it.", "%(n)d need more than a click: open them.", left)
+        messages.info(request, said % {"n": left})
+    if done:
+        messages.success(request, ngettext("%(n)d request done.", "%(n)d requests done.", done) % {"n": done})
+    return redirect("desk:requests")
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = find(request, pk)
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        return page(request, asked, refusal=form)
+    reason = form.cleaned_data["reason"]
+    if _attempt(request, asked, lambda: asked.decline(by=request.user, now=timezone.now(), reason=reason)):
+        messages.success(request, _("Cancelled: %(what)s. The renter is told why.") % {"what": asked})
+        return redirect("desk:requests")
+    return redirect("desk:request", pk)
+
+
+def _attempt(request: HttpRequest, asked: ActionRequest, act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except MailError:
+        _say_how_it_stands(request, asked)
+        return False
+    return True
+
+
+def _say_how_it_stands(request: HttpRequest, asked: ActionRequest) -> None:
+    """Somebody was quicker: who, and what they did."""
+    asked.refresh_from_db()
+    if asked.is_pending:
+        words = _("%(what)s: nothing was changed. The piece is no longer here; look at its page.")
+        messages.warning(request, words % {"what": asked})
+        return
+    facts = {"what": asked, "state": asked.get_status_display(), "when": say_time(asked.closed_at)}
+    facts["who"] = asked.closed_by or _("Boxholder")
+    messages.warning(
+        request, _("%(what)s: nothing was changed. It is over already: %(state)s by %(who)s (%(when)s).") % facts
+    )

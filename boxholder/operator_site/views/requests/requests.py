@@ -1,0 +1,111 @@
+"""What renters ask for: the list the mailroom works off, and one request."""
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from boxholder.billing.models import RequestKind
+from boxholder.mail import fulfilment, scans
+from boxholder.mail.models import ActionRequest
+from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, SendingForm
+from boxholder.web.access import Permission, staff_may
+from boxholder.web.keyset import Keyset
+
+SENT = {RequestKind.FORWARD, RequestKind.LOCAL_DELIVERY}
+
+
+@staff_may(Permission.MAIL)
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Pending first come, first served; what is over, newest first."""
+    asked, state = request.operator.requests.all(), request.GET.get("state", "pending")
+    tabs = {"pending": (_("Pending"), asked.pending()), "completed": (_("Completed"), asked.completed())}
+    tabs["all"] = (_("All"), asked)
+    state = state if state in tabs else "pending"
+    space, kind = request.GET.get("space", ""), request.GET.get("kind", "")
+    found = tabs[state][1]
+    if space.isdigit():
+        found = found.filter(space=space)
+    counts = dict(found.order_by().values_list("kind").annotate(Count("pk"))) if state == "pending" else {}
+    if kind in RequestKind.values:
+        found = found.filter(kind=kind)
+    order = ["asked_at", "pk"] if state == "pending" else ["-asked_at", "-pk"]
+    shown = found.select_related("item__space", "mailbox__renter", "asked_by").prefetch_related("item__pictures")
+    context = {
+        "page": Keyset(request.GET, shown, among=asked, order=order),
+        "tabs": [_tab(name, label, state) for name, (label, _found) in tabs.items()],
+        "kinds": _kinds(request, counts, kind, state),
+        "state": state,
+        "is_narrowed": bool(kind or space.isdigit()),
+        "at_once": fulfilment.AT_ONCE,
+    }
+    return render(request, "operator_site/requests/index.html", context)
+
+
+def _tab(name: str, label: str, state: str) -> dict:
+    return {"label": label, "url": f"?state={name}", "is_current": name == state}
+
+
+def _kinds(request: HttpRequest, counts: dict[str, int], chosen: str, state: str) -> list[dict]:
+    """Shortcuts: of what is pending only the kinds there are, each with how many."""
+    every = {"": _("Every kind"), **{kind.value: kind.label for kind in RequestKind}}
+    return [
+        {"label": label, "url": _url(request, kind=kind), "is_current": kind == chosen, "count": counts.get(kind, "")}
+        for kind, label in every.items()
+        if state != "pending" or kind in ("", chosen) or kind in counts
+    ]
+
+
+def _url(request: HttpRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    for name in ("before", "after", "kind"):
+        query.pop(name, None)
+    for name, value in changes.items():
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@staff_may(Permission.MAIL)
+@never_cache
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, find(request, pk))
+
+
+def find(request: HttpRequest, pk: int) -> ActionRequest:
+    people, places = ["asked_by", "begun_by", "closed_by"], ["item__space", "item__mailbox", "mailbox__space", "space"]
+    every = request.operator.requests.select_related("mailbox__renter", *people, *places)
+    asked = get_object_or_404(every, pk=pk)
+    asked.operator = asked.item.operator = request.operator
+    timezone.activate(asked.space.zone)
+    return asked
+
+
+def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None, status: int = 200) -> HttpResponse:
+    context = {
+        "asked": asked,
+        "item": asked.item,
+        "pictures": list(asked.item.pictures.filter(kind="outside").exclude(large="")),
+        "scans": scans.of(asked.item),
+        "form": form or (completion_form(asked) if asked.is_pending else None),
+        "refusal": refusal or RefusalForm(),
+        "at_once": asked.kind in fulfilment.AT_ONCE,
+        "pick_up_url": f"{reverse('desk:pick_up')}?item={asked.item_id}",
+    }
+    return render(request, "operator_site/requests/show.html", context, status=status)
+
+
+def completion_form(asked: ActionRequest, data=None):
+    """What has to be known to say that it is done."""
+    if asked.kind in SENT:
+        by_hand = asked.kind == RequestKind.LOCAL_DELIVERY
+        along = fulfilment.goes_along(asked)
+        return SendingForm(data, currency=asked.operator.currency, by_hand=by_hand, along=along)
+    return DepositForm(data) if asked.kind == RequestKind.DEPOSIT_CHEQUE else AnswerForm(data)
