@@ -125,6 +125,16 @@ def test_the_type_stays_for_the_next_and_the_last_ones_are_shown(enter, clerk):
     assert [item.mailbox.pmb for item in page.context["logged"]] == ["101"]
 
 
+def test_suggestions_leave_the_session_alone(enter, clerk, harbor, dock):
+    """They are asked while a line is being sent, and a session is saved whole."""
+    clerk.get(desk(harbor, "mail/intake/quick/"))
+    before = dict(clerk.session)
+
+    clerk.get(desk(harbor, "mail/intake/quick/mailboxes/"), {"q": "101", "space": dock.pk})
+
+    assert dict(clerk.session) == before
+
+
 def test_suggestions_are_for_whose_it_is(clerk, harbor):
     def suggested(line: str) -> list[str]:
         page = clerk.get(desk(harbor, "mail/intake/quick/mailboxes/"), {"q": line})

@@ -50,6 +50,10 @@ class MailItemQuerySet(LeavingQuerySet):
         """In the mailroom: neither gone nor deleted."""
         return self.kept().filter(state=MailItem.State.HERE)
 
+    def tracked_as(self, number: str) -> "MailItemQuerySet":
+        """With this very tracking number. (Said twice, so that SQLite sees that its partial index holds them all.)"""
+        return self.exclude(tracking_number="").filter(tracking_number=number)
+
     def unassigned(self) -> "MailItemQuerySet":
         return self.here().filter(mailbox=None)
 

@@ -48,7 +48,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Mailboxes for what the line says of whose it is; nothing while a scanner types a code."""
-    space = chosen_space(request)
+    space = chosen_space(request, remember=False)
     whose = understand(request.GET.get("q", "")).whose
     if not whose:
         return HttpResponse()
@@ -77,7 +77,7 @@ def _twin(request: HttpRequest, tracking_number: str) -> MailItem | None:
     """A piece that is here under this number, unless the clerk was told of it."""
     if not tracking_number or request.POST.get("knows_of") == tracking_number:
         return None
-    same = request.operator.mail_items.here().filter(tracking_number=tracking_number)
+    same = request.operator.mail_items.here().tracked_as(tracking_number)
     return same.select_related("mailbox__renter").first()
 
 
