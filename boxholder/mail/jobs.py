@@ -85,7 +85,7 @@ def _tell_renters(now: datetime) -> None:
     from boxholder.mail import notices
 
     for email in notices.half_withdrawn(now):
-        notices.tell_the_rest(email)
+        notices.tell_the_rest(email, now)
     for mailbox_id in notices.due_mailboxes(now)[:AT_ONCE]:
         tell_new_mail(mailbox_id)
 

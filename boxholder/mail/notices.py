@@ -44,10 +44,10 @@ def tell(mailbox_id: int, now: datetime) -> None:
     mailbox = Mailbox.objects.select_related("operator", "space", "renter").get(pk=mailbox_id)
     due = NewMailNotice.objects.due(now).filter(mailbox=mailbox)
     if why_not := _why_not(mailbox):
-        due.update(not_told=why_not)
+        due.update(not_told=why_not, due_at=None)
         return
     email_id = uuid.uuid4()
-    if due.update(email=email_id):
+    if due.update(email=email_id, due_at=None):
         outbox.post([_letter(mailbox, NewMailNotice.objects.filter(email=email_id), email_id)])
 
 
@@ -61,7 +61,7 @@ def half_withdrawn(now: datetime) -> Iterable[OutboxEmail]:
 
 
 @transaction.atomic
-def tell_the_rest(email: OutboxEmail) -> None:
+def tell_the_rest(email: OutboxEmail, now: datetime) -> None:
     """The pieces of a withdrawn e-mail that are still their mailbox's. Safe to run twice.
 
     It never went out: they wait anew, and come along with whatever is next. Perhaps it went out: then it stays the one
@@ -71,7 +71,7 @@ def tell_the_rest(email: OutboxEmail) -> None:
     rest = borne.filter(withdrawn_at=None)
     if email.status != OutboxEmail.Status.DOUBTFUL:
         borne.exclude(withdrawn_at=None).delete()
-        rest.update(email=None)
+        rest.update(email=None, due_at=now)
     elif notice := rest.select_related("mailbox__operator", "mailbox__space", "mailbox__renter").first():
         outbox.replace(email, _letter(notice.mailbox, rest, email.pk))
 

@@ -17,7 +17,7 @@ class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
 
     def withdrawn(self, now) -> "OutboxEmailQuerySet":
         """What will never be sent as it is; nor is it being sent right now, so that is final."""
-        return self.unclaimed(now).exclude(withdrawn_at=None).exclude(status=OutboxEmail.Status.SENT)
+        return self.unclaimed(now).filter(withdrawn_at__isnull=False).exclude(status=OutboxEmail.Status.SENT)
 
     def of_operator(self, operator) -> "OutboxEmailQuerySet":
         return self.filter(operator_id=operator.pk)

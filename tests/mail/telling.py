@@ -9,7 +9,7 @@ from boxholder.notifications.models import OutboxEmail
 
 def works(now: datetime) -> None:
     for email in notices.half_withdrawn(now):
-        notices.tell_the_rest(email)
+        notices.tell_the_rest(email, now)
     for mailbox_id in notices.due_mailboxes(now):
         notices.tell(mailbox_id, now)
 

@@ -123,7 +123,7 @@ def test_killed_while_the_rest_is_put_in_order(ant_and_bee, box_102, carl, statu
 
     def tell_the_rest() -> None:
         for email in notices.half_withdrawn(timezone.now()):
-            notices.tell_the_rest(email)
+            notices.tell_the_rest(email, timezone.now())
 
     for killed in at_every_statement(tell_the_rest, prepare=prepare):
         kills += killed

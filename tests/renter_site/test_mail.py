@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from boxholder.history.models import Event
 from boxholder.mail import intake, picture_links
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import MailItem, Reading
 from boxholder.mailboxes.models import Mailbox
 from tests.paths import site
 
@@ -73,6 +73,9 @@ def test_without_mail_her_address_stands_there(rosas, harbor):
         ("?state=nonsense", ["Cat", "Bee", "Ant"]),
         ("?q=be", ["Bee"]),
         ("?q=1Z999", ["Ant"]),
+        ("?q=1Z999 ant", ["Ant"]),
+        ("?q=urgent", ["Bee"]),
+        ("?q=A-17", []),  # the shelf is the staff's
         ("?q=nothing", []),
         ("?state=gone&q=bee", []),
         ("?box=99999", ["Cat", "Bee", "Ant"]),
@@ -80,7 +83,7 @@ def test_without_mail_her_address_stands_there(rosas, harbor):
 )
 def test_it_is_filtered_and_searched(rosas, rosa, harbor, arrive, box_101, carl, query, found):
     arrive(box_101, "Ant", tracking_number="1Z999AA10123456784").see(by=rosa.user)
-    arrive(box_101, "Bee")
+    Reading.objects.create(item=arrive(box_101, "Bee", shelf="A-17"), text="URGENT\nPMB 101")
     arrive(box_101, "Cat").return_to_sender(by=carl)
 
     assert [item.sender for item in listed(rosas, harbor, query)] == found

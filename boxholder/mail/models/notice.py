@@ -20,7 +20,7 @@ GATHERS = timedelta(minutes=2)
 
 class NewMailNoticeQuerySet(models.QuerySet["NewMailNotice"]):
     def waiting(self) -> "NewMailNoticeQuerySet":
-        return self.filter(email=None, not_told="", withdrawn_at=None)
+        return self.filter(due_at__isnull=False)
 
     def due(self, now: datetime) -> "NewMailNoticeQuerySet":
         return self.waiting().filter(due_at__lte=now)
@@ -78,7 +78,8 @@ class NewMailNotice(models.Model):
 
     item = models.ForeignKey("mail.MailItem", on_delete=models.CASCADE, related_name="notices")
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
-    due_at = models.DateTimeField()
+    # When it is told; None once it is, or is not to be: these rows wait.
+    due_at = models.DateTimeField(null=True)
     # What tells it, or told it.
     email = models.ForeignKey(OutboxEmail, null=True, on_delete=models.PROTECT, related_name="+")
     not_told = models.CharField(max_length=15, choices=NotTold.choices, blank=True)
@@ -90,11 +91,7 @@ class NewMailNotice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "mailbox"], name="told_once_per_piece_and_mailbox")]
         indexes = [
-            models.Index(
-                fields=["mailbox", "due_at"],
-                condition=models.Q(email=None, not_told="", withdrawn_at=None),
-                name="notice_waiting",
-            )
+            models.Index(fields=["mailbox", "due_at"], condition=models.Q(due_at__isnull=False), name="notice_waiting")
         ]
 
     def __str__(self) -> str:
