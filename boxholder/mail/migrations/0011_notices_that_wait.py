@@ -11,7 +11,7 @@ def whoever_was_told_waits_no_longer(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0009_scans_undone'),
+        ('mail', '0010_fulfilment'),
         ('mailboxes', '0004_people'),
         ('notifications', '0003_withdrawn_mail'),
     ]
