@@ -42,7 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--family", choices=pieces.FAMILIES)
-    parser.add_argument("--split", choices=("tune", "held_out", "photo"))
+    parser.add_argument("--split", choices=("tune", "held_out", "photo", "sealed"))
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     return parser.parse_args()
 

@@ -98,6 +98,14 @@ SHOPS = (
 MAGAZINES = ("COASTAL KITCHEN", "Modern Gardener", "THE TRADE REVIEW", "TrailHead", "Nine to Noon", "WOODSHOP WEEKLY")
 CHARITIES = ("Friends of the Estuary", "Harbor Animal Rescue", "Public Radio Circle", "The Reading Fund")
 
+ABROAD = (
+    ("Musterweg 12", "80999 Beispielstadt", "GERMANY"),
+    ("14 Larch Crescent", "Little Hampden", "ZZ9 9ZZ", "UNITED KINGDOM"),
+    ("Calle del Olmo 234", "28999 Villanueva del Prado", "ESPAÑA"),
+    ("Rua das Flores 117, 3.º", "4999-123 Vila Serena", "PORTUGAL"),
+    ("2-14-6 Minamihara", "Kitazawa-shi 999-0234", "JAPAN"),
+    ("Unit 318, 60 Wharf Rd", "Port Selwyn NSW 2999", "AUSTRALIA"),
+)
 STREETS = (
     "Market Street",
     "Commerce Blvd",

@@ -1,7 +1,8 @@
 """What is to be drawn, and the truth about it: decided before a single pixel, by the standard library alone.
 
 `pieces()` is always the same list. `tune` are the families that whoever tunes the reading may look at, `held_out` the
-others, and `photo` is every family again, badly photographed.
+others, and `photo` is every family again, badly photographed. `sealed` are families for the next honest figure: once
+somebody has tuned on what `held_out` got wrong, only they tell the truth.
 """
 
 from dataclasses import asdict, dataclass
@@ -13,9 +14,14 @@ from bench.labels.addressing import Addressee
 
 TUNE = ("window", "usps", "handwritten")
 HELD_OUT = ("typewritten", "ups", "express", "bulk", "parcel")
-FAMILIES = (*TUNE, *HELD_OUT)
+PHOTOGRAPHED = (*TUNE, *HELD_OUT)
+SEALED = ("flat", "columns", "postcard", "airmail")
+FAMILIES = (*PHOTOGRAPHED, *SEALED)
 PER_FAMILY = 45
 PHOTOS_PER_FAMILY = 15
+SEALED_PER_FAMILY = 30
+# Which share of a family is addressed by hand; "handwritten" always is.
+BY_HAND = {"parcel": 0.4, "flat": 0.2, "postcard": 0.7, "airmail": 0.5}
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ def pieces() -> tuple[Piece, ...]:
     return (
         *_split("tune", TUNE, PER_FAMILY),
         *_split("held_out", HELD_OUT, PER_FAMILY),
-        *_split("photo", FAMILIES, PHOTOS_PER_FAMILY),
+        *_split("photo", PHOTOGRAPHED, PHOTOS_PER_FAMILY),
+        *_split("sealed", SEALED, SEALED_PER_FAMILY),
     )
 
 
@@ -83,11 +90,15 @@ def _piece(rng: Random, name: str, family: str, split: str, addressee: Addressee
         split=split,
         addressee=addressee,
         sender=_sender(rng, family),
-        writing="handwritten" if family == "handwritten" or (family == "parcel" and rng.random() < 0.4) else "printed",
+        writing="handwritten" if _is_by_hand(rng, family) else "printed",
         carrier=carrier,
         tracking_number=tracking_number,
         old_address=_old_address(rng) if family == "parcel" and rng.random() < 0.5 else (),
     )
+
+
+def _is_by_hand(rng: Random, family: str) -> bool:
+    return family == "handwritten" or (family in BY_HAND and rng.random() < BY_HAND[family])
 
 
 def _carriage(rng: Random, family: str) -> tuple[str | None, str | None]:
@@ -103,11 +114,17 @@ def _carriage(rng: Random, family: str) -> tuple[str | None, str | None]:
             return "usps", numbers.usps(rng, service=rng.choice(["9407", "9414"]))
         case "parcel" if rng.random() < 0.6:
             return "usps", rng.choice([numbers.s10, numbers.usps])(rng)
+        case "flat" if rng.random() < 0.4:
+            return "usps", numbers.usps(rng)
+        case "airmail" if rng.random() < 0.6:
+            return "usps", numbers.s10(rng)
     return None, None
 
 
 def _sender(rng: Random, family: str) -> tuple[str, ...]:
     """Now and then from the same town, or from a renter of the same address, whose PMB it then is."""
+    if family == "airmail":
+        return (addressing.stranger(rng), *rng.choice(names.ABROAD))
     luck = rng.random()
     if family not in ("bulk", "window") and luck < 0.04:
         box = rng.choice([box for box in directory.mailboxes() if box.people])
