@@ -52,7 +52,8 @@ def _fedex(label: Sheet, piece: Piece, rng) -> None:
     label.write((30, 1190), f"XH {rng.choice(['ACYA', 'EWRA', 'PHLA'])}", "lato black", 120)
     label.write((860, 1190), zip_code, "lato bold", 70)
     label.write((860, 1270), f"{state}-US  EWR", "lato bold", 44)
-    routed = f"96{numbers.digits(rng, 20)}{number}" if rng.random() < 0.7 else number
+    # The last fourteen of 34 digits are the number, with two leading zeros.
+    routed = f"96{numbers.digits(rng, 20)[:18]}00{number}" if rng.random() < 0.7 else number
     code = bars.code128(routed, width=1050, height=260)
     label.bars(((1200 - code.width) / 2, 1390), code)
 
