@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
+from django.db.models import QuerySet
+
 from boxholder.mail.models import Alias
 from boxholder.mail.recognition import Entry
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 from boxholder.operators.models import Space
 
 STATUSES: dict[Mailbox.Status, Literal["active", "invited", "closed"]] = {
@@ -18,21 +20,27 @@ STATUSES: dict[Mailbox.Status, Literal["active", "invited", "closed"]] = {
 
 
 def entries(space: Space) -> list[Entry]:
-    """Two queries, however many mailboxes."""
-    aliases = defaultdict(list)
-    for mailbox_id, name in Alias.objects.filter(mailbox__space=space).order_by("pk").values_list("mailbox_id", "name"):
-        aliases[mailbox_id].append(name)
+    """Three queries, however many mailboxes."""
+    aliases = _by_mailbox(Alias.objects.filter(mailbox__space=space))
+    people = _by_mailbox(MailboxPerson.objects.receiving().filter(mailbox__space=space))
     return [
         Entry(
             mailbox_id=mailbox.pk,
             pmb=mailbox.pmb,
             company=mailbox.company,
-            people=(mailbox.renter.name,),
+            people=(mailbox.renter.name, *people[mailbox.pk]),
             aliases=tuple(aliases[mailbox.pk]),
             status=STATUSES[mailbox.status],
         )
         for mailbox in space.mailboxes.select_related("renter").order_by("pk")
     ]
+
+
+def _by_mailbox(named: QuerySet) -> dict[int, list[str]]:
+    names = defaultdict(list)
+    for mailbox_id, name in named.order_by("pk").values_list("mailbox_id", "name"):
+        names[mailbox_id].append(name)
+    return names
 
 
 def mark(entries: Sequence[Entry]) -> str:

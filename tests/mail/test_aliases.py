@@ -5,6 +5,7 @@ import pytest
 from boxholder.mail import proposing
 from boxholder.mail.errors import NameBelongsElsewhere
 from boxholder.mail.models import Alias, Reading
+from boxholder.mailboxes.models import MailboxPerson
 from tests.mail.recognition.labels import letter as label
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,7 @@ def test_what_was_proposed_teaches_nothing(read, box_101, carl):
         ("Reyes Ceramics",),  # another mailbox's company
         ("Rosa Reyes",),  # its renter
         ("Rosa Reyez",),  # misread
+        ("Wendy Walsh",),  # who receives mail there, too
         ("Ben Brooks",),  # its own name
         ("Harbor Mail",),  # the operator
         ("Dock Street",),  # the space
@@ -67,6 +69,7 @@ def test_what_was_proposed_teaches_nothing(read, box_101, carl):
     ],
 )
 def test_what_is_never_learnt(read, box_101, box_102, carl, lines):
+    MailboxPerson.objects.create(mailbox=box_101, role="recipient", name="Wendy Walsh", email="wendy@example.com")
     piece = read(*lines)
     Reading.objects.update(recipient="\n".join(lines), is_confident=False)
     piece.refresh_from_db()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from boxholder.history.models import Event
 from boxholder.mail import directory, jobs, proposing
 from boxholder.mail.models import Alias, MailItem, MailSettings, Reading
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 from tests import cast
 from tests.mail.recognition.labels import letter as label
 
@@ -131,10 +131,19 @@ def test_many_are_proposed_anew_bit_by_bit(dock, carl, box_101, monkeypatch):
     assert {reading.proposed_id for reading in Reading.objects.all()} == {box_101.pk}
 
 
-def test_a_directory_takes_two_queries(dock, box_101, box_102, box_103, carl, django_assert_num_queries):
+def test_mail_for_whoever_shares_a_mailbox_is_proposed_for_it(blank, box_101, carl):
+    """Not for who only collects there."""
+    MailboxPerson.objects.create(mailbox=box_101, role="recipient", name="Wendy Walsh", email="wendy@example.com")
+    MailboxPerson.objects.create(mailbox=box_101, role="pickup", name="Paul Porter")
+
+    assert store(blank, "Wendy Walsh", *OURS).proposed_id == box_101.pk
+    assert store(blank, "Paul Porter", *OURS).proposed_id is None
+
+
+def test_a_directory_takes_three_queries(dock, box_101, box_102, box_103, carl, django_assert_num_queries):
     Alias.objects.add(box_101, "ACME LLC", by=carl)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         entries = directory.entries(dock)
 
     assert [(entry.pmb, entry.aliases, entry.status) for entry in entries] == [

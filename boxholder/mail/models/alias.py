@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from boxholder.history.models import record
 from boxholder.mail.errors import NameBelongsElsewhere
 from boxholder.mail.recognition import names
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 
 # A misread "Ben Br0oks" is Ben Brooks' name, too.
 ALIKE = 85
@@ -61,11 +61,13 @@ class AliasManager(models.Manager["Alias"]):
         return self.filter(mailbox__space=mailbox.space_id, folded=fold(name)).exclude(mailbox=mailbox)
 
     def _holder_of(self, name: str, mailbox: Mailbox, *, alike: int) -> Mailbox | None:
-        """Another mailbox of the space whose company or renter is called that, or nearly."""
+        """Another mailbox of the space whose company, renter or other recipient is called that, or nearly."""
         others = Mailbox.objects.filter(space=mailbox.space_id).exclude(pk=mailbox.pk)
         called: dict[str, int] = {}
         for pk, company, person in others.values_list("pk", "company", "renter__name"):
             called |= {names.name(text).joined: pk for text in (company, person) if text}
+        people = MailboxPerson.objects.receiving().filter(mailbox__in=others)
+        called |= {names.name(name).joined: pk for pk, name in people.values_list("mailbox_id", "name")}
         found = process.extractOne(names.name(name).joined, list(called), scorer=fuzz.ratio, score_cutoff=alike)
         return Mailbox.objects.select_related("renter").get(pk=called[found[0]]) if found else None
 
@@ -116,5 +118,6 @@ def _names_somebody(name: str, space) -> bool:
 
 
 def _is_its_own(name: str, mailbox: Mailbox) -> bool:
-    own = [mailbox.company, mailbox.renter.name, *mailbox.aliases.values_list("name", flat=True)]
+    people = MailboxPerson.objects.receiving().filter(mailbox=mailbox).values_list("name", flat=True)
+    own = [mailbox.company, mailbox.renter.name, *people, *mailbox.aliases.values_list("name", flat=True)]
     return names.name(name) in {names.name(text) for text in own if text}

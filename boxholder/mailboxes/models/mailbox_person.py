@@ -19,6 +19,10 @@ class MailboxPersonQuerySet(models.QuerySet["MailboxPerson"]):
     def present(self) -> "MailboxPersonQuerySet":
         return self.filter(removed_at=None)
 
+    def receiving(self) -> "MailboxPersonQuerySet":
+        """Those whose name may stand on the mail."""
+        return self.present().filter(role__in=roles_with(Right.RECEIVE))
+
     def with_right(self, right: Right) -> "MailboxPersonQuerySet":
         """Those who can log in and may do it."""
         return self.present().filter(user__isnull=False, role__in=roles_with(right))
