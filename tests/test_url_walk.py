@@ -116,6 +116,7 @@ DOORS = {
     "desk:charges": page("mailbox"),
     "desk:new_charge": form("mailbox", description="Key", amount="15", key="2f1c8c4e-4a6a-4f0e-9a51-5c1b3a0f7d11"),
     "desk:charge": page("mailbox", "charge"),
+    "desk:storage_thresholds": form("mailbox", package="7"),
     "desk:waive_charge": form("mailbox", "charge", reason="Our mistake"),
     "desk:renters": page(),
     "desk:renter": page("renter"),

@@ -148,7 +148,7 @@ def release(cause: Model | Cause) -> bool:
 
 def _offering(mailbox: Mailbox, on: date) -> Offering | None:
     running = Subscription.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), mailbox=mailbox)
-    subscription = running.select_related("offering").order_by("-created_at", "-pk").first()
+    subscription = running.select_related("offering").order_by("-pk").first()
     return subscription.offering if subscription else None
 
 

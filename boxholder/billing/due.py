@@ -8,13 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, groupby
-from operator import itemgetter
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from boxholder.billing.cycle import Period, usage_due
-from boxholder.billing.due_lines import OF_A_CHARGE, bill_the_same, charge_lines, plan_lines
+from boxholder.billing.due_lines import OF_A_CHARGE, bill_the_same, charge_line, plan_lines
 from boxholder.billing.line_words import say
 from boxholder.billing.models.charge import Charge
 from boxholder.billing.models.invoice import Invoice, InvoiceLine
@@ -79,24 +77,25 @@ def find_due(
     bill_from = settings.bill_from_on(today)
     if bill_from > through:
         return
-    subscriptions = _subscriptions(operator, bill_from, through)
     charges = _charges(operator, usage_due(bill_from=bill_from, through=through))
+    plans, without_plan = _plans(operator, bill_from, through), _without_plan(operator, charges, through)
     if mailbox_ids is not None:
         these = list(mailbox_ids)
-        subscriptions, charges = subscriptions.filter(mailbox__in=these), charges.filter(mailbox__in=these)
+        plans, without_plan = plans.filter(mailbox__in=these), without_plan.filter(pk__in=these)
     # Keyset by mailbox, so a run over 100,000 of them never holds more than a batch.
-    last = 0
-    while batch := _next_batch(subscriptions, charges, after=last):
-        last = max(batch)
+    after: int | None = 0
+    while after is not None:
+        batch, mailboxes, after = _next_batch(plans, without_plan, after)
         dues = _plans_due(batch, settings, bill_from, through)
-        _add_charges(dues, operator, charges, batch)
+        dues |= {mailbox.pk: Due(mailbox, operator.currency) for mailbox in mailboxes}
+        _add_charges(dues, charges)
         owing = [dues[mailbox] for mailbox in sorted(dues) if dues[mailbox].is_owed]
         _look_at_cards(operator, owing, today)
         if owing:
             yield owing
 
 
-def _subscriptions(operator: Operator, bill_from: date, through: date) -> QuerySet:
+def _plans(operator: Operator, bill_from: date, through: date) -> QuerySet:
     """Those that may owe something by then. The database leaves out the rest: most days nothing is due at all."""
     # Of a subscription's periods the latest begins last, and that is how the unique index is sorted.
     billed = InvoiceLine.objects.filter(subscription=OuterRef("pk")).order_by("-period_start").values("period_end")
@@ -111,47 +110,53 @@ def _subscriptions(operator: Operator, bill_from: date, through: date) -> QueryS
 
 
 def _charges(operator: Operator, days: Period) -> QuerySet[Charge]:
-    waiting = Charge.objects.waiting().filter(operator=operator, mailbox__activated_at__isnull=False)
+    waiting = Charge.objects.waiting().filter(operator=operator)
     return waiting.filter(happened_on__gte=days.start, happened_on__lt=days.end)
 
 
-def _next_batch(subscriptions: QuerySet, charges: QuerySet[Charge], *, after: int) -> dict[int, list]:
-    """The next mailboxes, 500 at most, each with its subscriptions that may owe something."""
-    found = list(subscriptions.filter(mailbox__gt=after)[: BATCH + 1])
-    charged = charges.filter(mailbox__gt=after, amount_minor__gt=0).order_by("mailbox")
-    charged_ids = list(charged.values_list("mailbox", flat=True).distinct()[: BATCH + 1])
-    # Where a list was cut off, its last mailbox may have more; it comes first in the next batch.
-    cut = [ids[-1] for ids in ([each.mailbox_id for each in found], charged_ids) if len(ids) > BATCH]
-    ids = sorted({each.mailbox_id for each in found}.union(charged_ids))
-    batch: dict[int, list] = {mailbox: [] for mailbox in ids[:BATCH] if not cut or mailbox < min(cut)}
-    for subscription in found:
-        if subscription.mailbox_id in batch:
-            batch[subscription.mailbox_id].append(subscription)
-    return batch
+def _without_plan(operator: Operator, charges: QuerySet[Charge], through: date) -> QuerySet[Mailbox]:
+    """Usage joins the plan's next invoice. Only where no plan will make one, usage makes an invoice of its own."""
+    running = Subscription.objects.filter(Q(ends_on=None) | Q(ends_on__gt=through), mailbox=OuterRef("pk"))
+    owed = charges.filter(mailbox=OuterRef("pk"), amount_minor__gt=0)
+    found = operator.mailboxes.filter(~Exists(running), Exists(owed), activated_at__isnull=False)
+    return found.select_related("space", "renter").order_by("pk")
 
 
-def _plans_due(batch: dict[int, list], settings: BillingSettings, bill_from: date, through: date) -> dict[int, Due]:
+def _next_batch(plans: QuerySet, without_plan: QuerySet[Mailbox], after: int) -> tuple[list, list, int | None]:
+    """The plans and the mailboxes without one that come after this mailbox, 500 each at most, and where they end."""
+    found = list(plans.filter(mailbox__gt=after)[: BATCH + 1])
+    end = found[-1].mailbox_id if len(found) > BATCH else None
+    others = list(_below(without_plan.filter(pk__gt=after), end)[: BATCH + 1])
+    end = others[-1].pk if len(others) > BATCH else end
+    if end is None:
+        return found, others, None
+    # Where a list was cut off, its last mailbox may have more: it begins the next batch.
+    plans_before = [subscription for subscription in found if subscription.mailbox_id < end]
+    return plans_before, [mailbox for mailbox in others if mailbox.pk < end], end - 1
+
+
+def _below(mailboxes: QuerySet[Mailbox], end: int | None) -> QuerySet[Mailbox]:
+    return mailboxes if end is None else mailboxes.filter(pk__lt=end)
+
+
+def _plans_due(subscriptions: list, settings: BillingSettings, bill_from: date, through: date) -> dict[int, Due]:
     dues: dict[int, Due] = {}
-    for subscription in chain.from_iterable(batch.values()):
+    for subscription in subscriptions:
         mailbox = subscription.mailbox
-        due = dues.setdefault(mailbox.pk, Due(mailbox, subscription.offering.currency))
-        since = max(
-            mailbox.activated_on, bill_from, subscription.starts_on or bill_from, subscription.billed_until or bill_from
-        )
-        due.lines += plan_lines(subscription, settings, since=since, through=through)
+        begun = (subscription.starts_on, subscription.billed_until)
+        since = max(mailbox.activated_on, bill_from, *filter(None, begun))
+        if lines := list(plan_lines(subscription, settings, since=since, through=through)):
+            due = dues.setdefault(mailbox.pk, Due(mailbox, subscription.offering.currency))
+            due.lines += lines
     return dues
 
 
-def _add_charges(dues: dict[int, Due], operator: Operator, charges: QuerySet[Charge], mailbox_ids: Iterable[int]):
-    """Each charge joins its mailbox's plan; where no plan is due, it makes a coming invoice of its own."""
-    rows = charges.filter(mailbox__in=list(mailbox_ids)).order_by("mailbox", "happened_on", "pk").values(*OF_A_CHARGE)
-    of_mailbox = {mailbox: list(found) for mailbox, found in groupby(rows, key=itemgetter("mailbox"))}
-    without_plan = operator.mailboxes.filter(pk__in=of_mailbox.keys() - dues.keys()).select_related("space", "renter")
-    for mailbox in without_plan:
-        dues[mailbox.pk] = Due(mailbox, of_mailbox[mailbox.pk][0]["currency"])
-    for mailbox_id, found in of_mailbox.items():
-        due = dues[mailbox_id]
-        due.lines += charge_lines(charge for charge in found if charge["currency"] == due.currency)
+def _add_charges(dues: dict[int, Due], charges: QuerySet[Charge]) -> None:
+    rows = charges.filter(mailbox__in=list(dues)).order_by("mailbox", "happened_on", "pk")
+    for charge in rows.values(*OF_A_CHARGE):
+        due = dues[charge["mailbox"]]
+        if charge["currency"] == due.currency:
+            due.lines.append(charge_line(charge))
 
 
 def _look_at_cards(operator: Operator, rows: list[Due], today: date) -> None:

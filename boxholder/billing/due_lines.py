@@ -1,6 +1,6 @@
 """The lines of a coming invoice, as a preview keeps them: months of the plan, and charges."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from boxholder.billing.cycle import periods_due, price_of
@@ -10,7 +10,7 @@ from boxholder.billing.models.subscription import Subscription
 
 # What makes two lines bill the same, whatever the words.
 FACTS = ("subscription", "start", "end", "charge", "price_minor", "amount_minor")
-# What `charge_lines` asks of a charge.
+# What `charge_line` asks of a charge.
 OF_A_CHARGE = ("pk", "mailbox", "happened_on", "description", "unit_price_minor", "amount_minor", "currency")
 
 
@@ -29,17 +29,16 @@ def plan_lines(subscription: Subscription, settings: BillingSettings, *, since: 
         }
 
 
-def charge_lines(charges: Iterable[dict]) -> Iterator[dict]:
-    """A line for each charge; the charges come as `values(*OF_A_CHARGE)`."""
-    for charge in charges:
-        unit_price = charge["unit_price_minor"]
-        yield {
-            "charge": charge["pk"],
-            "description": charge["description"],
-            "on": charge["happened_on"].isoformat(),
-            "price_minor": charge["amount_minor"] if unit_price is None else unit_price,
-            "amount_minor": charge["amount_minor"],
-        }
+def charge_line(charge: dict) -> dict:
+    """The charge comes as `values(*OF_A_CHARGE)`."""
+    unit_price = charge["unit_price_minor"]
+    return {
+        "charge": charge["pk"],
+        "description": charge["description"],
+        "on": charge["happened_on"].isoformat(),
+        "price_minor": charge["amount_minor"] if unit_price is None else unit_price,
+        "amount_minor": charge["amount_minor"],
+    }
 
 
 def bill_the_same(lines: list[dict], others: list[dict]) -> bool:

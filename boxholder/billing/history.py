@@ -45,6 +45,9 @@ describe(
         "offering.archived": _("Archived"),
         "offering.rule_changed": _("%(request)s changed from “%(before)s” to “%(after)s”"),
         "offering.storage_changed": _("Storage changed from “%(before)s” to “%(after)s”"),
+        "mailbox.storage_thresholds_set": _(
+            "Own storage thresholds: correspondence %(correspondence)s, packages %(package)s"
+        ),
         "charge.added": _("Charge added: %(description)s, %(amount)s"),
         "charge.waived": _("Charge waived: %(description)s, %(amount)s. %(reason)s"),
     }

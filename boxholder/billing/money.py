@@ -72,6 +72,9 @@ class Money:
     def __bool__(self) -> bool:
         return self.minor != 0
 
+    def times(self, count: int) -> Money:
+        return Money(self.minor * count, self.currency)
+
     def share(self, part: int, whole: int) -> Money:
         """amount × part ÷ whole, rounded once, half up (away from zero). The only place that rounds."""
         numerator = abs(self.minor) * part * 2 + whole

@@ -1,54 +1,65 @@
 """Change what an offering allows and what it costs: all of it or nothing, each change on record."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
+from boxholder.billing.arrears import bring_up_to_date
 from boxholder.billing.models.offering import Offering
 from boxholder.billing.models.request_rule import RequestKind, RequestRule
-from boxholder.billing.models.storage_rule import StorageRule
+from boxholder.billing.models.storage_rule import StorageRule, StorageThreshold
 from boxholder.history.models import record
+from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator
 
 
 @transaction.atomic
 def add_offering(
-    operator: Operator, *, requests: Iterable[RequestRule], storage: StorageRule, by, **details
+    operator: Operator, *, requests: Iterable[RequestRule], storage: StorageRule, by, now: datetime, **details
 ) -> Offering:
     """A new plan with its rules; `details` are those of Offering.add."""
     offering = Offering.add(operator, **details, by=by)
-    change(offering, requests=requests, storage=storage, by=by)
+    change(offering, requests=requests, storage=storage, by=by, now=now)
     return offering
 
 
 @transaction.atomic
 def change_offering(
-    offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by, **details
+    offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by, now: datetime, **details
 ) -> None:
     """All that stands on the offering's page; `details` are those of Offering.change."""
     offering.change(**details, by=by)
-    change(offering, requests=requests, storage=storage, by=by)
+    change(offering, requests=requests, storage=storage, by=by, now=now)
 
 
 @transaction.atomic
-def change(offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by) -> None:
-    """For what is asked from now on; what was asked before keeps its frozen price. The rules come unsaved."""
-    before_storage = StorageRule.objects.of(offering)
-    _change_requests(offering, list(requests), by=by)
-    storage.offering, storage.pk = offering, before_storage.pk
-    storage.save()
-    if storage.words != before_storage.words:
+def change(offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by, now: datetime) -> None:
+    """For what is asked, and for the days that are stored, from now on. The rules come unsaved."""
+    _change_requests(offering, list(requests), by=by, now=now)
+    _change_storage(offering, storage, by=by, now=now)
+
+
+def _change_storage(offering: Offering, storage: StorageRule, *, by, now: datetime) -> None:
+    before = StorageRule.objects.of(offering)
+    storage.offering, storage.pk, storage.since = offering, before.pk, before.since
+    if storage.words != before.words:
+        today = now.astimezone(offering.operator.time_zone).date()
+        bring_up_to_date(offering.operator, before=today, now=now)
+        storage.since = today
         record(
             "offering.storage_changed",
             operator=offering.operator,
             subject=offering,
             by=by,
-            before=before_storage.words,
+            at=now,
+            before=before.words,
             after=storage.words,
         )
+    storage.save()
 
 
-def _change_requests(offering: Offering, requests: list[RequestRule], *, by) -> None:
+def _change_requests(offering: Offering, requests: list[RequestRule], *, by, now: datetime) -> None:
     before = RequestRule.objects.of(offering)
     for rule in requests:
         rule.offering = offering
@@ -66,7 +77,26 @@ def _change_requests(offering: Offering, requests: list[RequestRule], *, by) -> 
                 operator=offering.operator,
                 subject=offering,
                 by=by,
+                at=now,
                 request=str(kind.label),
                 before=before[kind].words,
                 after=rule.words,
             )
+
+
+@transaction.atomic
+def set_thresholds(mailbox: Mailbox, *, correspondence: int | None, package: int | None, by) -> None:
+    """How many pieces this mailbox may have at month end; None: as many as its offering says."""
+    own, _new = StorageThreshold.objects.select_for_update().get_or_create(mailbox=mailbox)
+    if (own.correspondence, own.package) == (correspondence, package):
+        return
+    own.correspondence, own.package = correspondence, package
+    own.save()
+    record(
+        "mailbox.storage_thresholds_set",
+        operator=mailbox.operator,
+        subject=mailbox,
+        by=by,
+        correspondence="–" if correspondence is None else correspondence,
+        package="–" if package is None else package,
+    )

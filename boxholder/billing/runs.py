@@ -56,8 +56,8 @@ def preview(operator: Operator, *, through: date, by, now: datetime) -> BillingR
 
     The first preview fixes `Bill from`, so that its default does not wander from month to month.
     """
-    bring_up_to_date(operator, now)
     today = today_of(operator, now)
+    bring_up_to_date(operator, before=min(today, through.replace(day=1)), now=now)
     _fix_bill_from(operator, today)
     integration = StripeIntegration.objects.of(operator)
     run = BillingRun.objects.create(

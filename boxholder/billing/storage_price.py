@@ -22,7 +22,7 @@ def paid_days(days: Iterable[date], *, arrived_on: date, free_days: int) -> list
 
 
 def price_of_days(days: Iterable[date], *, arrived_on: date, free_days: int, fee: Money) -> Money:
-    return fee.share(len(paid_days(days, arrived_on=arrived_on, free_days=free_days)), 1)
+    return fee.times(len(paid_days(days, arrived_on=arrived_on, free_days=free_days)))
 
 
 def price_of_count(pieces: int, *, threshold: int, fee: Money) -> Money:

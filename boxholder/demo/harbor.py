@@ -123,8 +123,11 @@ def _offerings(harbor: Operator, olivia: User) -> dict[str, Offering]:
         )
         for name, price, description in plans
     }
+    began = datetime.combine(_months_back(timezone.localdate(), MONTHS_OF_HISTORY), time(9), tzinfo=harbor.time_zone)
     for name, offering in offerings.items():
-        rules.change(offering, requests=_requests(TERMS[name]), storage=StorageRule(**STORAGE[name]), by=olivia)
+        rules.change(
+            offering, requests=_requests(TERMS[name]), storage=StorageRule(**STORAGE[name]), by=olivia, now=began
+        )
     return offerings
 
 

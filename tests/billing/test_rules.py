@@ -1,5 +1,7 @@
 """What an offering allows and costs is changed all at once, and told."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from boxholder.billing import rules
@@ -8,10 +10,12 @@ from boxholder.history.models import Event
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 
-def change(offering, olivia, storage=None, **kinds):
+
+def change(offering, olivia, storage=None, now=NOW, **kinds):
     said = [RequestRule(kind=kind, **fields) for kind, fields in kinds.items()]
-    rules.change(offering, requests=said, storage=storage or StorageRule(), by=olivia)
+    rules.change(offering, requests=said, storage=storage or StorageRule(), by=olivia, now=now)
 
 
 def told(offering) -> list[str]:

@@ -95,8 +95,8 @@ def test_posted_after_the_preview_one_waits_and_holds_nothing_back(harbor, used)
     run_through(run)
 
     assert (outcomes(run), Invoice.objects.get().total_minor) == (["issued"], 1900)
-    # It fell due with the others: the next look bills it by itself.
-    assert billed(harbor).rows.get().lines[0]["charge"] == late.pk
+    assert not preview(harbor).rows.exists()
+    assert billed(harbor, JANUARY).rows.get().lines[1]["charge"] == late.pk
 
 
 def test_waived_after_the_preview_is_said_and_not_billed(harbor, used, olivia):
@@ -184,13 +184,14 @@ def test_voided_it_stays_billed_like_a_month(harbor, olivia, used):
     assert not preview(harbor).rows.exists()
 
 
-def test_run_ahead_of_its_date_it_takes_what_is_posted_and_the_rest_comes_on_the_day(harbor, used):
+def test_run_ahead_of_its_date_it_takes_what_is_posted_and_the_rest_comes_with_the_next_plan(harbor, used):
     used(300)
     ahead = run_through(runs.preview(harbor, through=DECEMBER.date(), by=None, now=NOVEMBER), NOVEMBER)
     used(500, date(2026, 11, 28))
 
     assert ahead.invoices.get().total_minor == 2200
-    assert billed(harbor).invoices.get().total_minor == 500
+    assert not preview(harbor).rows.exists()
+    assert billed(harbor, JANUARY).invoices.get().total_minor == 1900 + 500
 
 
 def test_what_the_renter_is_told_comes_next_has_the_charges_in_it(harbor, rosa, used):
@@ -201,9 +202,13 @@ def test_what_the_renter_is_told_comes_next_has_the_charges_in_it(harbor, rosa, 
 
 def test_storage_is_posted_before_a_run_looks(harbor, used, monkeypatch):
     monkeypatch.setattr(arrears, "_posters", [])
-    arrears.register(lambda operator, now: used(1234) if operator == harbor else None)
+    asked = []
+    arrears.register(lambda operator, before, now: asked.append(before) or used(1234))
 
     assert preview(harbor).rows.get().total_minor == 1900 + 1234
+    runs.preview(harbor, through=DECEMBER.date(), by=None, now=NOVEMBER)
+    runs.preview(harbor, through=NOVEMBER.date(), by=None, now=NOVEMBER)
+    assert asked == [date(2026, 12, 1), date(2026, 11, 22), date(2026, 11, 1)]
 
 
 def test_mailboxes_with_and_without_a_plan_come_in_batches(harbor, dock, box_101, used, monkeypatch):

@@ -45,6 +45,9 @@ class StorageRule(models.Model):
     flat_fee_correspondence_minor = models.PositiveBigIntegerField(default=0)
     flat_fee_package_minor = models.PositiveBigIntegerField(default=0)
 
+    # The days before were charged by the rule that held then. None: it always held.
+    since = models.DateField(null=True)
+
     objects = StorageRuleManager()
 
     def __str__(self) -> str:
@@ -57,6 +60,9 @@ class StorageRule(models.Model):
     @property
     def is_by_count(self) -> bool:
         return self.basis == StorageRule.Basis.COUNT
+
+    def holds_on(self, day: date) -> bool:
+        return self.since is None or self.since <= day
 
     def free_days(self, category: str) -> int:
         return getattr(self, f"free_days_{Category(category).value}")

@@ -8,18 +8,21 @@ share, so that several start together to the microsecond), calls the verb, and a
 import json
 import sys
 import time
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.db.utils import load_backend  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from boxholder.billing import charging, closing, collection, runs  # noqa: E402
+from boxholder.billing import allowances, charges, charging, closing, collection, runs, storage  # noqa: E402
 from boxholder.billing.cards import make_default  # noqa: E402
-from boxholder.billing.models import BillingRun, Invoice, PaymentMethod  # noqa: E402
+from boxholder.billing.causes import Cause  # noqa: E402
+from boxholder.billing.models import BillingRun, Charge, Invoice, PaymentMethod  # noqa: E402
+from boxholder.mailboxes.models import Mailbox  # noqa: E402
 from boxholder.operators.models import Operator  # noqa: E402
 
 
@@ -63,6 +66,28 @@ def choose(card: int) -> None:
     make_default(PaymentMethod.objects.get(pk=card), by=None)
 
 
+def reserve(mailbox: int, cause: str, on: str) -> bool:
+    """Whether it got a free one."""
+    with transaction.atomic():
+        asked = Cause("mail.actionrequest", cause)
+        box = Mailbox.objects.get(pk=mailbox)
+        return allowances.reserve(box, "open_and_scan", date.fromisoformat(on), asked).is_free
+
+
+def keep(mailbox: int, piece: str, arrived_on: str, how_many_days: int) -> int:
+    """How many charges were posted."""
+    first = date.fromisoformat(arrived_on)
+    facts = {"what": "a letter", "category": "correspondence", "arrived_on": first, "now": timezone.now()}
+    with transaction.atomic():
+        days = [first + timedelta(days=n) for n in range(how_many_days)]
+        box = Mailbox.objects.get(pk=mailbox)
+        return len(storage.charge_days(box, Cause("mail.mailitem", piece), days=days, **facts))
+
+
+def waive(charge: int) -> None:
+    charges.waive(Charge.objects.get(pk=charge), reason="Our mistake", by=None, now=timezone.now())
+
+
 def connect(database: dict) -> None:
     """From now on it belongs to the installation that has this database."""
     connections["default"].close()
@@ -72,7 +97,20 @@ def connect(database: dict) -> None:
 
 VERBS = {
     verb.__name__: verb
-    for verb in (connect, preview_and_run, start_and_carry_on, carry_on, collect, charge, void, pay_by_hand, choose)
+    for verb in (
+        connect,
+        preview_and_run,
+        start_and_carry_on,
+        carry_on,
+        collect,
+        charge,
+        void,
+        pay_by_hand,
+        choose,
+        reserve,
+        keep,
+        waive,
+    )
 }
 
 

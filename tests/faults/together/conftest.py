@@ -49,10 +49,14 @@ class Actors(list[Actor]):
 
     def each(self, told: list[tuple], **named: Any) -> list[str | None]:
         """Each does its own thing at the same moment."""
+        return sorted((answer.get("raised") for answer in self.answers(told, **named)), key=str)
+
+    def answers(self, told: list[tuple], **named: Any) -> list[dict]:
+        """The same; what each says, in their order."""
         at = time.monotonic() + 0.02
         for actor, (verb, *arguments) in zip(self, told, strict=True):
             actor.tell(verb, *arguments, at=at, **named)
-        return sorted((actor.answer().get("raised") for actor in self), key=str)
+        return [actor.answer() for actor in self]
 
 
 @pytest.fixture(scope="session")

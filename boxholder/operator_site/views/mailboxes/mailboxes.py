@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.billing.not_invoiced import not_invoiced
+from boxholder.billing.storage_clock import storage_rules
 from boxholder.history.models import Event
 from boxholder.mail.models import NoticePreference
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
@@ -73,6 +74,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "closes_until": mailbox.space.today(timezone.now()) + RESTS - timedelta(days=1),
         "on_file": cards_on_file(mailbox.renter, timezone.now()) if may_see_money else None,
         "not_invoiced": not_invoiced([mailbox], timezone.localdate()) if may_see_money else None,
+        "storage_rule": storage_rules([mailbox], timezone.localdate()).get(pk) if may_see_money else None,
     }
     return render(request, "operator_site/mailboxes/show.html", context)
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from boxholder.operator_site.views.mailboxes import aliases, deactivations, invitations, mailboxes, new, sheets
+from boxholder.operator_site.views.mailboxes import aliases, deactivations, invitations, mailboxes, new, sheets, storage
 
 urlpatterns = [
     path("", mailboxes.index, name="mailboxes"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", mailboxes.show, name="mailbox"),
     path("<int:pk>/cards/", include("boxholder.operator_site.views.mailboxes.cards.urls")),
     path("<int:pk>/charges/", include("boxholder.operator_site.views.mailboxes.charges.urls")),
+    path("<int:pk>/storage/", storage.edit, name="storage_thresholds"),
     path("<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
     path("<int:pk>/names/new/", aliases.create, name="new_alias"),
     path("<int:pk>/names/<int:alias>/removal/", aliases.remove, name="remove_alias"),

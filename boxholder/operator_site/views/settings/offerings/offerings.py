@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,7 +38,7 @@ def create(request: HttpRequest) -> HttpResponse:
     rules_form = RulesForm(request.POST or None, offering=Offering(currency=request.operator.currency))
     if form.is_valid() & rules_form.is_valid():
         said = {**form.cleaned_data, "requests": rules_form.requests, "storage": rules_form.storage}
-        offering = rules.add_offering(request.operator, **said, by=request.user)
+        offering = rules.add_offering(request.operator, **said, by=request.user, now=timezone.now())
         messages.success(request, _("%(offering)s can be chosen for new mailboxes now.") % {"offering": offering})
         return redirect("desk:offerings")
     return render(request, "operator_site/settings/offerings/new.html", {"form": form, "rules_form": rules_form})
@@ -51,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     rules_form = RulesForm(request.POST or None, offering=offering)
     if form.is_valid() & rules_form.is_valid():
         said = {**form.cleaned_data, "requests": rules_form.requests, "storage": rules_form.storage}
-        rules.change_offering(offering, **said, by=request.user)
+        rules.change_offering(offering, **said, by=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("desk:offerings")
     context = {

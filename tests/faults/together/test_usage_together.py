@@ -1,0 +1,132 @@
+"""Two at the same moment: the last free request, a charge on two runs, a day of storage. Each is taken once."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from boxholder.billing import charges, runs
+from boxholder.billing.causes import Cause
+from boxholder.billing.models import (
+    AllowanceUse,
+    BillingSettings,
+    Charge,
+    Invoice,
+    RequestRule,
+    RunRow,
+    StorageDay,
+    StorageRule,
+    Subscription,
+)
+from boxholder.billing.money import Money
+from boxholder.mailboxes.models import Mailbox
+
+ROUNDS = 12
+
+
+@pytest.fixture
+def two(actors):
+    return actors(2)
+
+
+@pytest.fixture
+def box(harbor, rent) -> Mailbox:
+    return rent("101").mailboxes.get()
+
+
+def test_the_last_free_one_is_taken_once_and_the_other_pays(harbor, box, two):
+    RequestRule.objects.create(offering=harbor.offerings.get(), kind="open_and_scan", free_per_month=1, price_minor=300)
+
+    for n in range(ROUNDS):
+        month = f"{2027 + n // 12}-{1 + n % 12:02d}-15"
+        answers = two.answers([("reserve", box.pk, f"{n}-{side}", month) for side in "ab"])
+
+        assert sorted(answer["did"] for answer in answers) == [False, True]
+    assert AllowanceUse.objects.count() == ROUNDS
+
+
+def test_three_free_ones_go_to_the_first_three_whoever_comes_when(harbor, box, actors):
+    RequestRule.objects.create(offering=harbor.offerings.get(), kind="open_and_scan", free_per_month=3, price_minor=300)
+    four = actors(4)
+
+    for n in range(5):
+        answers = four.answers([("reserve", box.pk, f"{n}-{side}", f"2027-{n + 1:02d}-15") for side in "abcd"])
+
+        assert sorted(answer["did"] for answer in answers) == [False, True, True, True]
+
+
+@pytest.fixture
+def closed(harbor, box) -> Mailbox:
+    """Its plan has ended: what it used makes an invoice of its own."""
+    BillingSettings.objects.update(bill_from=date(2027, 1, 1))
+    Subscription.objects.update(ends_on=date(2026, 12, 31))
+    return box
+
+
+def used(mailbox: Mailbox, n: int) -> Charge:
+    with transaction.atomic():
+        return charges.post(
+            mailbox,
+            kind="open_and_scan",
+            description="Open & scan",
+            amount=Money(300, "USD"),
+            happened_on=month(n - 1).date(),
+            cause=Cause("mail.actionrequest", str(n)),
+        )
+
+
+def month(n: int) -> datetime:
+    return datetime(2027 + n // 12, 1 + n % 12, 1, 15, tzinfo=UTC)
+
+
+def two_previews(harbor, now: datetime) -> list[int]:
+    tabs = [runs.preview(harbor, through=now.date(), by=None, now=now) for _tab in "ab"]
+    for run in tabs:
+        runs.start(run, by=None, now=now)
+    return [run.pk for run in tabs]
+
+
+def test_a_charge_that_two_runs_list_is_invoiced_once(harbor, closed, two):
+    for n in range(1, ROUNDS + 1):
+        charge = used(closed, n)
+
+        raised = two.each([("carry_on", run) for run in two_previews(harbor, month(n))], now=month(n).isoformat())
+
+        assert raised == [None, None]
+        charge.refresh_from_db()
+        assert charge.invoice_line.invoice.total_minor == 300
+        assert Invoice.objects.count() == n
+    outcomes = list(RunRow.objects.values_list("outcome", flat=True))
+    assert (outcomes.count("issued"), outcomes.count("billed_before")) == (ROUNDS, ROUNDS)
+
+
+def test_waived_as_it_is_invoiced_it_is_one_of_both(harbor, closed, two):
+    for n in range(1, ROUNDS + 1):
+        charge = used(closed, n)
+        run = two_previews(harbor, month(n))[0]
+        at = month(n).isoformat()
+
+        two[0].tell("carry_on", run, now=at)
+        two[1].tell("waive", charge.pk)
+
+        assert two[0].answer() == {"did": None}
+        refused = two[1].answer().get("raised")
+        charge.refresh_from_db()
+        assert (charge.waived_at is None) == (refused == "ChargeSettled") == (charge.invoiced_at is not None)
+
+
+def test_a_pieces_days_are_charged_once(harbor, box, two):
+    StorageRule.objects.create(
+        offering=harbor.offerings.get(), basis="days", free_days_correspondence=3, day_fee_correspondence_minor=50
+    )
+    today = box.space.today(timezone.now()).isoformat()
+
+    for n in range(ROUNDS):
+        # One counts two days more than the other.
+        answers = two.answers([("keep", box.pk, str(n), today, 10), ("keep", box.pk, str(n), today, 12)])
+
+        assert all("did" in answer for answer in answers)
+        days = StorageDay.objects.filter(cause_id=str(n))
+        assert days.count() == 9
+        assert sum(charge.quantity for charge in Charge.objects.filter(cause_id=str(n))) == 9
