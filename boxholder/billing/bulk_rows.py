@@ -18,13 +18,13 @@ def insert_objects(objects: Sequence[Model]) -> None:
     model = type(objects[0])
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     columns = [_stored(field, [field.pre_save(each, True) for each in objects]) for field in fields]
-    insert(model, [field.name for field in fields], zip(*columns, strict=True))
+    insert(model, [field.column for field in fields], zip(*columns, strict=True))
 
 
-def insert(model: type[Model], fields: Sequence[str], rows: Iterable[tuple]) -> None:
-    """The rows hold what the database takes for these fields."""
+def insert(model: type[Model], names: Sequence[str], rows: Iterable[tuple]) -> None:
+    """The rows hold what the database takes for the columns of these names."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(field).column) for field in fields)
+    columns = ", ".join(map(quote, names))
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -32,7 +32,7 @@ def insert(model: type[Model], fields: Sequence[str], rows: Iterable[tuple]) -> 
                 for row in rows:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(fields))
+            places = ", ".join(["%s"] * len(names))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(rows))
 
 

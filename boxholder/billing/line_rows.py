@@ -11,14 +11,14 @@ from boxholder.billing.bulk_rows import insert
 from boxholder.billing.due import Due
 from boxholder.billing.models import Invoice, InvoiceLine
 
-FIELDS = [
-    "invoice", "position", "description", "subscription", "period_start", "period_end", "charge", "price_minor",
-    "amount_minor", "currency",
+COLUMNS = [
+    "invoice_id", "position", "description", "subscription_id", "period_start", "period_end", "charge_id",
+    "price_minor", "amount_minor", "currency",
 ]  # fmt: skip
 
 
 def write_lines(issued: Iterable[tuple[Invoice, Due]]) -> None:
-    insert(InvoiceLine, FIELDS, _rows(issued))
+    insert(InvoiceLine, COLUMNS, _rows(issued))
 
 
 def _rows(issued: Iterable[tuple[Invoice, Due]]) -> Iterator[tuple]:

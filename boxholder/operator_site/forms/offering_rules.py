@@ -79,17 +79,17 @@ class RulesForm(forms.Form):
     @property
     def rows(self) -> Iterator[RequestRow]:
         for kind in RequestKind:
-            yield RequestRow(kind.label, *(self[f"{kind}_{fact}"] for fact in ("allowed", "free", "price")))
+            yield RequestRow(str(kind.label), *(self[f"{kind}_{fact}"] for fact in ("allowed", "free", "price")))
 
     @property
     def day_rows(self) -> Iterator[StorageRow]:
         for category in Category:
-            yield StorageRow(category.label, self[f"free_days_{category}"], self[f"day_fee_{category}"])
+            yield StorageRow(str(category.label), self[f"free_days_{category}"], self[f"day_fee_{category}"])
 
     @property
     def count_rows(self) -> Iterator[StorageRow]:
         for category in Category:
-            yield StorageRow(category.label, self[f"threshold_{category}"], self[f"flat_fee_{category}"])
+            yield StorageRow(str(category.label), self[f"threshold_{category}"], self[f"flat_fee_{category}"])
 
     @property
     def requests(self) -> list[RequestRule]:

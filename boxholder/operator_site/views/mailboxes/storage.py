@@ -19,8 +19,9 @@ from boxholder.web.access import Permission, staff_may
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     mailbox = find(request, pk)
-    own = StorageThreshold.objects.filter(mailbox=mailbox).values("correspondence", "package").first()
-    form = ThresholdsForm(request.POST if request.method == "POST" else None, initial=own)
+    own = StorageThreshold.objects.filter(mailbox=mailbox).first()
+    held = {"correspondence": own.correspondence, "package": own.package} if own else {}
+    form = ThresholdsForm(request.POST if request.method == "POST" else None, initial=held)
     if form.is_valid():
         rules.set_thresholds(mailbox, **form.cleaned_data, by=request.user)
         messages.success(request, _("Saved."))
