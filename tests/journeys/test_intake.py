@@ -50,6 +50,14 @@ def test_carl_takes_in_what_the_postman_brought(house, window):
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
+    # A scanner's PDF is taken apart while one looks on.
+    page.set_viewport_size({"width": 1280, "height": 900})
+    drop(page, {"scan.pdf": photographs.pdf(3, blank=(2,))})
+    page.get_by_role("link", name="Follow").click()
+    expect(page.get_by_text("3 pages were taken apart.")).to_be_visible(timeout=60_000)
+    expect(page.locator(".piece-tile")).to_have_count(3)
+    window.axe()
+
     # Two that need no picture, by keyboard alone; the second was a slip.
     page.goto("/harbor/desk/mail/intake/quick/")
     page.keyboard.type("101")

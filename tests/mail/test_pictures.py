@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from boxholder.mail import intake, pictures
 from boxholder.mail.models import MailItem, Picture, Reading
@@ -98,6 +98,24 @@ def test_a_jpegs_pixels_are_not_compressed_a_second_time(take):
     original = kept(take(data).picture, "original")
 
     assert seen(original).tobytes() == seen(data).tobytes()
+
+
+def test_a_broken_note_of_the_camera_does_not_spoil_the_picture(take):
+    data = photographs.jpeg(orientation=6)
+    at = data.index(b"Exif\0\0") + 10
+
+    assert take(data[:at] + b"\xff\xff\xff\xff" + data[at + 4 :]).picture.width == 96
+
+
+def test_a_displays_colours_stay_what_they_are(take):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    sent = io.BytesIO()
+    photographs.image().save(sent, "JPEG", icc_profile=profile)
+
+    picture = take(sent.getvalue()).picture
+
+    for size in Picture.Size.values:
+        assert Image.open(io.BytesIO(kept(picture, size))).info["icc_profile"] == profile
 
 
 def test_the_sizes_are_smaller_and_the_original_is_not(take):

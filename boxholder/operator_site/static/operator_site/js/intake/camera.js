@@ -109,6 +109,7 @@ class Camera {
   async #take(file) {
     const fields = { space: this.#root.querySelector("[name=space]").value };
     const shot = { to: this.#to, file, name: file.name || name(), fields };
+    navigator.storage?.persist?.(); // else a browser short of room might forget it
     const id = await keep(shot).catch(() => null);
     this.#add({ ...shot, id });
   }

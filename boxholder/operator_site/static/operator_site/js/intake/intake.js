@@ -143,7 +143,7 @@ class Intake {
 }
 
 const form = document.querySelector("[data-intake]");
-if (form) new Intake(form, document.querySelector("[data-intake-list]"));
+new Intake(form, document.querySelector("[data-intake-list]"));
 
 count(new URL(form.dataset.sendsTo, location.href).pathname).then((waiting) => {
   document.querySelector("[data-shots-waiting]").hidden = !waiting;
