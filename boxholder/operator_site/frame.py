@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from boxholder.operators.models.staff import Permission
 
 # The badge counts no further.
 COUNTED = 999
+KNOWS_SPACES = {"mail", "requests", "mailboxes", "assigning", "assigning_grid"}
 
 
 def context(request: HttpRequest) -> dict:
@@ -70,15 +71,25 @@ def failed_mail(request: HttpRequest) -> int:
 
 
 def spaces(request: HttpRequest) -> list[dict]:
-    """The switcher on top; nothing to switch with a single space."""
+    """The switcher on top; nothing to switch with a single space. A page that knows spaces stays, for the other one."""
     every = list(request.operator.spaces.order_by("name"))
     if len(every) < 2:
         return []
-    chosen, home = request.GET.get("space", ""), reverse("desk:mailboxes")
-    switch = [{"label": _("All spaces"), "url": home, "is_current": chosen not in {str(space.pk) for space in every}}]
-    for space in every:
-        switch.append({"label": space.name, "url": f"{home}?space={space.pk}", "is_current": chosen == str(space.pk)})
-    return switch
+    chosen = request.GET.get("space", "")
+    switch = [_space(request, _("All spaces"), None, chosen not in {str(space.pk) for space in every})]
+    return switch + [_space(request, space.name, space.pk, chosen == str(space.pk)) for space in every]
+
+
+def _space(request: HttpRequest, label: str, pk: int | None, is_current: bool) -> dict:
+    stays = request.method == "GET" and request.resolver_match.url_name in KNOWS_SPACES
+    query = request.GET.copy() if stays else QueryDict(mutable=True)
+    # Of another space these say nothing.
+    for name in ("space", "after", "before", "page", "mailbox", "piece"):
+        query.pop(name, None)
+    if pk:
+        query["space"] = str(pk)
+    page = request.path if stays else reverse("desk:mailboxes")
+    return {"label": label, "url": f"{page}?{query.urlencode()}" if query else page, "is_current": is_current}
 
 
 def _first_steps(request: HttpRequest) -> list[dict]:

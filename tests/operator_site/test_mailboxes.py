@@ -37,10 +37,6 @@ def listed(browser, harbor, query: str = "") -> list[str]:
 # --- The list
 
 
-def test_the_desk_opens_with_the_mailboxes(log_in, harbor, carl):
-    assert log_in(carl).get(desk(harbor))["Location"] == desk(harbor, "mailboxes/")
-
-
 @pytest.mark.parametrize(
     ("query", "pmbs"),
     [

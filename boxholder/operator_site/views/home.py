@@ -1,4 +1,4 @@
-"""Where the desk begins: with the mailboxes, or, while there are none, with what comes first."""
+"""Where the desk begins: with the mail, or, while there are no mailboxes, with what comes first."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Step:
 @staff_may(Permission.DESK)
 def home(request: HttpRequest) -> HttpResponse:
     if not is_new(request):
-        return redirect("desk:mailboxes")
+        return redirect("desk:mail" if request.staff.may(Permission.MAIL) else "desk:mailboxes")
     steps = _first_steps(request)
     following = next((step for step in steps if not step.is_done), None)
     return render(request, "operator_site/first_steps.html", {"steps": steps, "next_step": following})

@@ -19,6 +19,7 @@ from boxholder.mailboxes.models import Mailbox, MailboxInvitation
 from boxholder.mailboxes.models.mailbox import RESTS, MailboxQuerySet
 from boxholder.operator_site.forms.mailboxes import MailboxForm
 from boxholder.operator_site.listing import Listing
+from boxholder.operator_site.views.mail.lists.newest import newest_mail
 from boxholder.web.access import Permission, staff_may
 
 
@@ -76,7 +77,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "not_invoiced": not_invoiced([mailbox], timezone.localdate()) if may_see_money else None,
         "storage_rule": storage_rules([mailbox], timezone.localdate()).get(pk) if may_see_money else None,
     }
-    return render(request, "operator_site/mailboxes/show.html", context)
+    return render(request, "operator_site/mailboxes/show.html", context | newest_mail(request, [mailbox]))
 
 
 @staff_may(Permission.MAILBOXES)

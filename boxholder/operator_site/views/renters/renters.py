@@ -14,6 +14,7 @@ from boxholder.history.models import Event
 from boxholder.mailboxes.models import Mailbox, Renter
 from boxholder.operator_site.forms.renters import RenterForm
 from boxholder.operator_site.listing import Listing
+from boxholder.operator_site.views.mail.lists.newest import newest_mail
 from boxholder.web.access import Permission, staff_may
 
 
@@ -34,7 +35,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "mailboxes": renter.mailboxes.select_related("space").by_pmb(),
         "events": Event.objects.about(renter).filter(kind__startswith="renter.").reverse(),
     }
-    return render(request, "operator_site/renters/show.html", context)
+    return render(request, "operator_site/renters/show.html", context | newest_mail(request, context["mailboxes"]))
 
 
 @staff_may(Permission.MAILBOXES)

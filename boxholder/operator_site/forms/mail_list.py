@@ -1,0 +1,56 @@
+"""What is done to many pieces at once."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from boxholder.mail.models import MailItem
+from boxholder.operator_site.forms.mailbox_field import MailboxField
+from boxholder.operators.models import Operator, Space
+from boxholder.web.widgets import Combobox
+
+# The list's form: the fields stand in dialogs of their own.
+FORM_ID = "mail-list"
+
+
+class SelectionForm(forms.Form):
+    """Each button needs one of the fields, `needs` says which: so none of them is required by itself."""
+
+    mailbox = MailboxField(required=False, widget=Combobox(opens_up=True))
+    shelf = forms.CharField(
+        label=gettext_lazy("Shelf"),
+        required=False,
+        max_length=MailItem._meta.get_field("shelf").max_length,
+        widget=forms.TextInput({"form": FORM_ID, "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        required=False,
+        max_length=MailItem._meta.get_field("deletion_reason").max_length,
+        widget=forms.TextInput({"form": FORM_ID, "autocomplete": "off"}),
+    )
+
+    EMPTY = {
+        "mailbox": gettext_lazy("Type the PMB or the name, or choose one of the list."),
+        "shelf": gettext_lazy("Say on which shelf they are."),
+        "reason": gettext_lazy("Say why: it stays on the trail."),
+    }
+
+    def __init__(self, data=None, *, operator: Operator, space: Space | None, needs: str = "") -> None:
+        super().__init__(data, auto_id="selection_%s")
+        self.needs = needs
+        only = space or _the_only_one(operator)
+        if only:
+            self.fields["mailbox"].of(only)
+        else:
+            self.fields["mailbox"].of_operator(operator)
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        if self.needs and self.needs not in self.errors and not cleaned.get(self.needs):
+            self.add_error(self.needs, self.EMPTY[self.needs])
+        return cleaned
+
+
+def _the_only_one(operator: Operator) -> Space | None:
+    spaces = list(operator.spaces.all()[:2])
+    return spaces[0] if len(spaces) == 1 else None
