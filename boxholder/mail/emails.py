@@ -4,6 +4,7 @@ import uuid
 
 from django.utils import timezone
 
+from boxholder.billing.storage_clock import Clock
 from boxholder.mail import picture_links
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mailboxes.models import Mailbox
@@ -61,4 +62,23 @@ def _about(request: ActionRequest, kind: str) -> None:
     context = {"request": request, "item": request.item, "url": operator.url("renter:mail_item", request.item_id)}
     outbox.write(
         kind, to=request.mailbox.renter.email, operator=operator, dedupe_key=f"{kind}:{request.pk}", context=context
+    )
+
+
+def storage_begins(item: MailItem, clock: Clock) -> None:
+    """To the renter: from that day on keeping this piece costs something."""
+    operator, mailbox = item.operator, item.mailbox
+    assert mailbox
+    outbox.write(
+        "storage_begins",
+        to=mailbox.renter.email,
+        operator=operator,
+        dedupe_key=f"storage_begins:{item.pk}:{mailbox.pk}",
+        context={
+            "item": item,
+            "mailbox": mailbox,
+            "fee": str(clock.fee),
+            "first_day": clock.first_paid_day,
+            "url": operator.url("renter:mail_item", item.pk),
+        },
     )

@@ -71,6 +71,14 @@ def put_into_search() -> None:
         put_into_search()
 
 
+@rest.task()
+def count_storage(space_id: int) -> None:
+    from boxholder.mail import storage
+    from boxholder.operators.models import Space
+
+    storage.count(Space.objects.select_related("operator").get(pk=space_id), timezone.now())
+
+
 def sweep(now: datetime) -> None:
     _tell_renters(now)
     _wake_scanner_batches(now)
@@ -79,6 +87,14 @@ def sweep(now: datetime) -> None:
     _wake_emptying(now)
     _wake_search()
     _clear_files_daily()
+    _count_storage(now)
+
+
+def _count_storage(now: datetime) -> None:
+    from boxholder.mail import storage
+
+    for space in storage.due_spaces(now):
+        count_storage(space.pk)
 
 
 def _tell_renters(now: datetime) -> None:

@@ -9,6 +9,7 @@ from boxholder.mail.models.reading import Reading
 from boxholder.mail.models.scanner_batch import ScannerBatch
 from boxholder.mail.models.search import SearchBacklog, SearchIndex
 from boxholder.mail.models.settings import MailSettings
+from boxholder.mail.models.storage_count import StorageCount
 
 __all__ = [
     "ActionRequest",
@@ -23,4 +24,5 @@ __all__ = [
     "ScannerBatch",
     "SearchBacklog",
     "SearchIndex",
+    "StorageCount",
 ]

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.billing.models.storage_rule import Category
 from boxholder.history.models import record
 from boxholder.mail.models.mail_item.asked import Asked
 from boxholder.mail.models.mail_item.assignment import Assignment
@@ -127,6 +128,8 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
     seen_at = models.DateTimeField(null=True)
     # When it went out of the door, in whatever way.
     left_at = models.DateTimeField(null=True)
+    # When its renter was told that storage is about to cost something.
+    storage_warned_at = models.DateTimeField(null=True)
     pickup = models.ForeignKey(Pickup, null=True, on_delete=models.PROTECT, related_name="mail_items")
     # In the bin; recoverable for a while, then its pictures are really gone.
     deleted_at = models.DateTimeField(null=True)
@@ -205,6 +208,11 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
     @property
     def is_package(self) -> bool:
         return self.type in MailItem.PACKAGES
+
+    @property
+    def category(self) -> Category:
+        """What storage rules tell apart."""
+        return Category.PACKAGE if self.is_package else Category.CORRESPONDENCE
 
     @property
     def received_on(self):

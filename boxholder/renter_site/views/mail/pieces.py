@@ -7,9 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from boxholder.billing.cards_on_file import cards_on_file
+from boxholder.billing.storage_clock import clock_of, storage_rules
 from boxholder.mail import scans
 from boxholder.mail.carrier_pages import tracking_url
 from boxholder.mail.models import MailItem, Picture
+from boxholder.mail.storage import ENDS_STORAGE
 from boxholder.renter_site.asking_for import Choice, choices
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
@@ -47,6 +49,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": item.pending_request,
         "choices": _choices(request, item),
         "query": f"item={item.pk}",
+        "storage_words": _storage_words(item),
     }
     return render(request, "renter_site/mail/show.html", context)
 
@@ -55,6 +58,15 @@ def _choices(request: HttpRequest, item: MailItem) -> list[Choice]:
     """What can be asked for, each with its price; none while something is pending, or where the visitor may not ask."""
     may_ask = request.reach(Right.REQUEST).filter(pk=item.mailbox_id).exists()
     return choices([item], timezone.now()) if may_ask and item.takes_requests else []
+
+
+def _storage_words(item: MailItem) -> str:
+    """What keeping it costs, said before it does; empty where it is free, or something that ends it was asked for."""
+    today = item.space.today(timezone.now())
+    rule = storage_rules([item.mailbox], today).get(item.mailbox_id) if item.is_here else None
+    clock = clock_of(rule, item.category, arrived_on=item.received_on) if rule else None
+    asked = item.pending_request
+    return clock.words(today) if clock and not (asked and asked.kind in ENDS_STORAGE) else ""
 
 
 def find(request: HttpRequest, pk: int) -> MailItem:
