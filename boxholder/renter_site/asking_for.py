@@ -69,6 +69,7 @@ def choices(items: list[MailItem], now: datetime) -> list[Choice]:
 
 def choice(items: list[MailItem], kind: RequestKind, now: datetime) -> Choice:
     mailbox = items[0].mailbox
+    assert mailbox, "only what is assigned is asked about"
     return Choice(kind, items, allowances.ahead(mailbox, kind, mailbox.space.today(now), len(items)))
 
 

@@ -42,9 +42,11 @@ def _requests(item: MailItem) -> Iterator[Step]:
             continue
         what, icon = request.get_kind_display(), ICONS[RequestKind(request.kind)]
         yield Step(_("%(what)s asked for") % {"what": what}, request.asked_at, icon, "info", words=request.price_words)
+        if request.closed_at is None:
+            continue
         if request.status == request.Status.COMPLETED:
             yield Step(_("%(what)s done") % {"what": what}, request.closed_at, icon, "good", words=request.answer)
-        elif request.status == request.Status.CANCELLED:
+        else:
             yield Step(_("%(what)s cancelled") % {"what": what}, request.closed_at, "x", words=request.answer)
 
 

@@ -48,7 +48,7 @@ def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
     files = request.FILES.getlist("files")
     for file in files:
         try:
-            pages += scans.add(asked, file, by=request.user, now=timezone.now(), name=file.name)
+            pages += scans.add(asked, file, by=request.user, now=timezone.now(), name=file.name or "")
         except PictureRefused as error:
             messages.warning(request, f"{file.name}: {refused_file(error)}")
         except MailError:
@@ -142,7 +142,7 @@ def _attempt(request: HttpRequest, asked: ActionRequest, act: Callable[[], objec
 def _say_how_it_stands(request: HttpRequest, asked: ActionRequest) -> None:
     """Somebody was quicker: who, and what they did."""
     asked.refresh_from_db()
-    if asked.is_pending:
+    if asked.closed_at is None:
         words = _("%(what)s: nothing was changed. The piece is no longer here; look at its page.")
         messages.warning(request, words % {"what": asked})
         return

@@ -63,7 +63,7 @@ def _choices(request: HttpRequest, item: MailItem) -> list[Choice]:
 def _storage_words(item: MailItem) -> str:
     """What keeping it costs, said before it does; empty where it is free, or something that ends it was asked for."""
     today = item.space.today(timezone.now())
-    rule = storage_rules([item.mailbox], today).get(item.mailbox_id) if item.is_here else None
+    rule = storage_rules([item.mailbox], today).get(item.mailbox.pk) if item.mailbox and item.is_here else None
     clock = clock_of(rule, item.category, arrived_on=item.received_on) if rule else None
     asked = item.pending_request
     return clock.words(today) if clock and not (asked and asked.kind in ENDS_STORAGE) else ""

@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, choice: Choice, form: WishForm, now) -> HttpResponse | None:
     """None: it says on the form what is in the way, and keeps what was typed."""
-    seen = {name.removeprefix("price-"): value for name, value in request.POST.items() if name.startswith("price-")}
+    seen = {str(item.pk): request.POST.get(f"price-{item.pk}", "") for item in choice.items}
     try:
         choice.ask(by=request.user, now=now, seen=seen, wishes=form.as_wishes)
     except errors.CardNeeded:
