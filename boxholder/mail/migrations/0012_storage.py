@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0010_fulfilment'),
+        ('mail', '0011_notices_that_wait'),
         ('operators', '0003_staff_invitations'),
     ]
 
