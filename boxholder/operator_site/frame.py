@@ -81,7 +81,7 @@ def spaces(request: HttpRequest) -> list[dict]:
 
 
 def _space(request: HttpRequest, label: str, pk: int | None, is_current: bool) -> dict:
-    stays = request.method == "GET" and request.resolver_match.url_name in KNOWS_SPACES
+    stays = request.method == "GET" and str(request.resolver_match.url_name) in KNOWS_SPACES
     query = request.GET.copy() if stays else QueryDict(mutable=True)
     # Of another space these say nothing.
     for name in ("space", "after", "before", "page", "mailbox", "piece"):

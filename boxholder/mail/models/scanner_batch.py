@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boxholder.mail.models.mail_item import MailItem
+from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
 
@@ -83,13 +84,13 @@ class ScannerBatch(models.Model):
         return self.finished_at is not None
 
     @property
-    def pieces(self) -> models.QuerySet[MailItem]:
+    def pieces(self) -> MailItemQuerySet:
         """What became of its pages, in their order; also what lies in the bin or is assigned by now."""
         found = self.pictures.values("item")
         return MailItem.objects.filter(pk__in=found).order_by("pk")
 
     @property
-    def untouched(self) -> models.QuerySet[MailItem]:
+    def untouched(self) -> MailItemQuerySet:
         """What nobody has dealt with yet."""
         return self.pieces.unassigned()
 

@@ -69,8 +69,10 @@ def _data_of(batch: ScannerBatch) -> bytes:
 
 
 def _take_page(batch: ScannerBatch, document: pdf.Document | None) -> None:
-    is_hopeless = document is None or batch.tries > MOST_TRIES
-    sheet = Sheet(problem=PageProblem.TORN) if is_hopeless else look_at(batch, document)
+    if document is None or batch.tries > MOST_TRIES:
+        sheet = Sheet(problem=PageProblem.TORN)
+    else:
+        sheet = look_at(batch, document)
     if sheet.is_separator:
         _pass_over(batch, item=None, mailbox=sheet.mailbox, separators=batch.separators + 1)
     elif sheet.picture is None:

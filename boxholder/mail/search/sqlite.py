@@ -8,6 +8,7 @@ a word that stands on all of them, such as the mailroom's own street.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 from unicodedata import ucd_3_2_0
 
 from django.db import connections
@@ -114,7 +115,7 @@ def put(pieces: Iterable[int], using: str) -> None:
 
 def find(scope: Scope, asked: Wanted, *, below: int | None, above: int | None, limit: int, using: str) -> list[int]:
     conditions: list[str] = ["mail_search MATCH %s"]
-    values: list[object] = [_expression(scope, asked)]
+    values: list[Any] = [_expression(scope, asked)]
     for condition, value in (("= %s", asked.piece), ("< %s", below), ("> %s", above)):
         if value is not None:
             conditions.append(f"mail_search.rowid {condition}")

@@ -30,12 +30,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     renter = _find(request, pk)
+    mailboxes = renter.mailboxes.select_related("space").by_pmb()
     context = {
         "renter": renter,
-        "mailboxes": renter.mailboxes.select_related("space").by_pmb(),
+        "mailboxes": mailboxes,
         "events": Event.objects.about(renter).filter(kind__startswith="renter.").reverse(),
     }
-    return render(request, "operator_site/renters/show.html", context | newest_mail(request, context["mailboxes"]))
+    return render(request, "operator_site/renters/show.html", context | newest_mail(request, mailboxes))
 
 
 @staff_may(Permission.MAILBOXES)
