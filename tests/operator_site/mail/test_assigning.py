@@ -248,6 +248,19 @@ def test_the_page_is_told_what_is_gone_what_is_read_and_what_follows(
     assert "3 pieces are left" in answer
 
 
+@pytest.mark.parametrize(
+    ("has", "of", "is_all"), [(4, 4, False), (4, 6, False), (3, 6, False), (2, 3, True), (0, 0, True)]
+)
+def test_the_page_is_told_when_it_has_all_there_is(browser, harbor, dock, carl, has, of, is_all):
+    """With as many as it wants at hand it is not told: there may be more."""
+    pieces = [MailItem.receive(dock, by=carl) for _ in range(of)][:has]
+    asked = {"have": ",".join(f"{piece.pk}.." for piece in pieces), "after": str(pieces[-1].pk) if pieces else "0"}
+
+    answer = words(browser.get(desk(harbor, "mail/assigning/cards/"), asked))
+
+    assert ("data-is-all" in answer) is is_all
+
+
 def test_a_mailbox_that_was_named_is_shown_with_its_instructions(browser, harbor, letter, box_101):
     Mailbox.objects.filter(pk=box_101.pk).update(instructions="Call before you open.")
 

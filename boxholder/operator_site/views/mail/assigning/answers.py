@@ -30,7 +30,7 @@ def done(request: HttpRequest, item: MailItem) -> HttpResponse:
     undoable(request, said(item), undo)
     place = {"after": number(request.POST.get("after")), "space": number(request.GET.get("space"))}
     query = urlencode({name: value for name, value in place.items() if value})
-    return redirect(f"{reverse('desk:assigning')}?{query}")
+    return redirect(reverse("desk:assigning") + (f"?{query}" if query else ""))
 
 
 def said(item: MailItem) -> str:

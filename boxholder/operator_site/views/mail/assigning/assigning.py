@@ -32,10 +32,14 @@ def cards(request: HttpRequest) -> HttpResponse:
     have = numbers(",".join(mark.partition(".")[0] for mark in marks))
     still = marks_of(pile.items.filter(pk__in=have))
     renewed = [pk for pk, mark in still.items() if mark not in marks]
+    wanted = max(0, AT_HAND - len(still))
+    following = deal(request, with_all_it_shows(pile.rest)[:wanted])
     context = {
         "gone": [pk for pk in have if pk not in still],
         "renewed": deal(request, with_all_it_shows(pile.items.filter(pk__in=renewed))) if renewed else [],
-        "cards": deal(request, with_all_it_shows(pile.rest)[: max(0, AT_HAND - len(still))]),
+        "cards": following,
+        # A page that has enough is not told whether there are more.
+        "is_all": len(following) < wanted,
         "pile": pile,
     }
     return render(request, "operator_site/mail/assigning/_cards.html", context)

@@ -33,8 +33,8 @@ function receive(page) {
   for (const pk of page.querySelector("[data-gone]").dataset.gone.split(" ")) drop(pk);
   for (const card of page.querySelectorAll("[data-renewed] > [data-card]")) renew(document.importNode(card, true));
   const following = page.querySelectorAll("[data-following] > [data-card]");
-  if (following.length) delete deck.dataset.finished;
-  else deck.dataset.finished = "";
+  if (page.querySelector("[data-is-all]")) deck.dataset.finished = "";
+  else delete deck.dataset.finished;
   for (const card of following) {
     deck.dataset.last = Math.max(Number(deck.dataset.last), pkOf(card));
     append(document.importNode(card, true));
