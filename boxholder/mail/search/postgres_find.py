@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from django.db import connections
 
@@ -129,7 +130,7 @@ class Search:
     def through_the_index(self, buckets: list[str]) -> list[int]:
         index = _all_of(self._for_the_index()) + (f" & ({' | '.join(buckets)})" if buckets else "")
         conditions: list[str] = ["vector @@ %s::tsquery"]
-        values: list[object] = [_all_of(self.clauses)]
+        values: list[Any] = [_all_of(self.clauses)]
         for condition, value in (
             ("item_id = %s", self.asked.piece),
             ("item_id < %s", self.below),

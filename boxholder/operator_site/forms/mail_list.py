@@ -13,27 +13,27 @@ FORM_ID = "mail-list"
 
 
 class SelectionForm(forms.Form):
-    """Each button needs one of the fields, `needs` says which: so none of them is required by itself."""
+    """Each button needs one of the fields, `needs` says which; the others are none of its business."""
 
-    mailbox = MailboxField(required=False, widget=Combobox(opens_up=True))
+    # The browser would hold up one button for want of another's field.
+    use_required_attribute = False
+
+    mailbox = MailboxField(
+        widget=Combobox(opens_up=True),
+        error_messages={"required": gettext_lazy("Type the PMB or the name, or choose one of the list.")},
+    )
     shelf = forms.CharField(
         label=gettext_lazy("Shelf"),
-        required=False,
         max_length=MailItem._meta.get_field("shelf").max_length,
         widget=forms.TextInput({"form": FORM_ID, "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say on which shelf they are.")},
     )
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
-        required=False,
         max_length=MailItem._meta.get_field("deletion_reason").max_length,
         widget=forms.TextInput({"form": FORM_ID, "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say why: it stays on the trail.")},
     )
-
-    EMPTY = {
-        "mailbox": gettext_lazy("Type the PMB or the name, or choose one of the list."),
-        "shelf": gettext_lazy("Say on which shelf they are."),
-        "reason": gettext_lazy("Say why: it stays on the trail."),
-    }
 
     def __init__(self, data=None, *, operator: Operator, space: Space | None, needs: str = "") -> None:
         super().__init__(data, auto_id="selection_%s")
@@ -45,10 +45,9 @@ class SelectionForm(forms.Form):
             self.fields["mailbox"].of_operator(operator)
 
     def clean(self) -> dict:
-        cleaned = super().clean() or self.cleaned_data
-        if self.needs and self.needs not in self.errors and not cleaned.get(self.needs):
-            self.add_error(self.needs, self.EMPTY[self.needs])
-        return cleaned
+        for name in [name for name in self.errors if name != self.needs]:
+            del self._errors[name]
+        return self.cleaned_data
 
 
 def _the_only_one(operator: Operator) -> Space | None:
