@@ -9,7 +9,7 @@ def entries(response) -> list[str]:
 
 
 def test_each_role_sees_what_it_may_open(log_in, harbor, olivia, carl):
-    assert entries(log_in(carl).get(desk(harbor, "mailboxes/"))) == ["Mail", "Mailboxes", "Renters"]
+    assert entries(log_in(carl).get(desk(harbor, "mailboxes/"))) == ["Mail", "Requests", "Mailboxes", "Renters"]
     assert {"Mailboxes", "Renters", "Settings"} <= set(entries(log_in(olivia).get(desk(harbor, "mailboxes/"))))
 
 

@@ -75,7 +75,7 @@ def test_the_list_asks_the_database_no_more_for_more_boxes(
     log_in, harbor, carl, box_101, box_102, box_103, django_assert_max_num_queries
 ):
     browser = log_in(carl)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         browser.get(desk(harbor, "mailboxes/"))
 
 

@@ -39,7 +39,7 @@ def test_pages_do_not_grow_with_the_trail(at_the_desk, photographed, carl, djang
     for n in range(20):
         photographed.change_details(by=carl, shelf=f"A{n}")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         at_the_desk("get", photographed)
 
 

@@ -11,6 +11,7 @@ from boxholder.mail.models import MailItem
 def find(request: HttpRequest, pk: int) -> MailItem:
     """Also one that has left, or was deleted: its trail stays."""
     items = request.operator.mail_items.select_related("space", "mailbox__space", "mailbox__renter")
+    items = items.prefetch_related("requests")
     item = get_object_or_404(items, pk=pk)
     item.operator = item.space.operator = request.operator
     timezone.activate(item.space.zone)
