@@ -106,7 +106,7 @@ def test_many_pieces_come_in_batches(take_in, box_101, monkeypatch):
 
 
 def test_one_download_at_a_time(rosas, rosa, harbor):
-    turn = Turn(rosa)
+    turn = Turn(rosa.user)
 
     assert rosas.get(site(harbor, "mail/archives/mail.zip"))["Location"] == site(harbor, "mail/archives/")
     assert "running already" in rosas.get(site(harbor, "mail/archives/")).text
