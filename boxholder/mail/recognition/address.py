@@ -13,7 +13,9 @@ from boxholder.mail.recognition.names import plain
 TO = re.compile(
     r"^(?:SHIP(?: ?TO|$)|DELIVER(?: ?TO|$)|TO|CONSIGNEE|RECIPIENT|MAIL ?TO|ADDRESSEE)\b[ :.]*(?!.*\bSENDER\b)"
 )
-FROM = re.compile(r"^(?:SHIP ?FROM|FROM|FRM|SENDER|SHIPPER|RETURN(?: ADDRESS| TO)?(?! RECEIPT| SERVICE)|R A)\b[ :.]*")
+FROM = re.compile(
+    r"^(?:SHIP ?FROM|FROM|FRM|SENDER|SHIPPER|ORIGIN ID|RETURN(?: ADDRESS| TO)?(?! RECEIPT| SERVICE)|R A)\b[ :.]*"
+)
 HEADINGS = {"to": TO, "from": FROM}
 ENDORSEMENT = re.compile(
     r"(?:RETURN|ADDRESS|FORWARDING|CHANGE|TEMP(?:ORARY)?|ELECTRONIC)[ -]*SERVICE REQUESTED|RETURN RECEIPT"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rapidocr.ch_ppocr_rec import TextRecognizer
 
 FIND_SIDE = 1280
+SEARCH_SIDE = 960
 MOST_THREADS = 4  # More do not make such small models faster.
 ASKED_FOR_DIRECTION = 9
 TALL = 2.0
@@ -103,9 +104,11 @@ def _threads() -> int:
     return int(os.environ.get("BOXHOLDER_READING_THREADS", min(os.cpu_count() or 1, MOST_THREADS)))
 
 
-def find_lines(pixels: NDArray) -> NDArray:
+def find_lines(pixels: NDArray, *, side: int = FIND_SIDE) -> NDArray:
     """The four corners of each line, in no particular order."""
-    found = engine().finder(pixels)
+    finder = engine().finder
+    finder.limit_side_len = side
+    found = finder(pixels)
     return np.empty((0, 4, 2), np.float32) if found.boxes is None else np.asarray(found.boxes, dtype=np.float32)
 
 

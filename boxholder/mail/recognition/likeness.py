@@ -25,7 +25,7 @@ def likeness(said: Name, known: Name, weight: Callable[[str], float] = len) -> f
         return 0.98
     if names.look(said.joined) == names.look(known.joined):
         return 0.96
-    if _is_slip(said.words, known.words) or (len(said.words) != len(known.words) and _is_slip_of_all(said, known)):
+    if _is_slip(said.words, known.words) or _is_slip_of_all(said, known):
         return 0.94
     if _is_initial_and_surname(said.words, known.words):
         return 0.93
@@ -48,8 +48,11 @@ def _is_slip(said: Sequence[str], known: Sequence[str]) -> bool:
 
 
 def _is_slip_of_all(said: Name, known: Name) -> bool:
-    """Where words were read as one, or one as two."""
-    return _is_slip((said.joined,), (known.joined,)) or _is_slip((said.full,), (known.full,))
+    """Where words were read as one, or one as two; and of a company whatever its words."""
+    is_company = known.full != known.joined
+    return (is_company or len(said.words) != len(known.words)) and (
+        _is_slip((said.joined,), (known.joined,)) or _is_slip((said.full,), (known.full,))
+    )
 
 
 def _slips_in(word: str) -> int:

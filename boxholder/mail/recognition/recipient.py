@@ -16,7 +16,11 @@ from boxholder.mail.recognition.address import ENDORSEMENT, FROM, TO, Block, Row
 from boxholder.mail.recognition.space import Space, zip_codes
 
 AT_THE_START = re.compile(r"^(?:ATTN|ATTENTION|ATT|C/O|CARE OF)\b[ :.]*", re.IGNORECASE)
-BETWEEN_NAMES = re.compile(r"\b(?:ATTN|ATTENTION|ATT|C/O|CARE OF|DBA|D/B/A|AKA|FBO)\b[ :.]*|[/|;]| - ", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(
+    r"\b(?:ATTN|ATTENTION|ATT|C/O|CARE OF|DBA|D/B/A|AKA|FBO|OR CURRENT|OR OCCUPANT)\b[ :.]*"
+    r"|[/|;]| - ",
+    re.IGNORECASE,
+)
 EDGES = " .,:;-*"
 
 

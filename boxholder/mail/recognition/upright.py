@@ -39,11 +39,16 @@ def ordered(quads: NDArray, reading: float) -> NDArray:
     return np.take_along_axis(quads, order[:, :, None], axis=1)
 
 
-def boxes(quads: NDArray, reading: float, *, size: tuple[int, int], scale: float) -> list[Box]:
-    """`size`: the picture's width and height as taken; `scale`: from its pixels to the original's."""
+def heights(quads: NDArray) -> NDArray:
+    edges = np.linalg.norm(quads[:, [1, 2]] - quads[:, [0, 1]], axis=2)
+    return edges.min(axis=1)
+
+
+def boxes(quads: NDArray, reading: float, *, size: tuple[int, int]) -> list[Box]:
+    """`size`: the picture's width and height as taken."""
     centre = np.array(size) / 2
     new_centre = centre[::-1] if quarter_turn(reading) in {90, 270} else centre
-    corners = ((quads - centre) @ _back(reading) + new_centre) * scale
+    corners = (quads - centre) @ _back(reading) + new_centre
     lows, highs = corners.min(axis=1).round().astype(int), corners.max(axis=1).round().astype(int)
     return [Box(*low, *high) for low, high in zip(lows.tolist(), highs.tolist(), strict=True)]
 

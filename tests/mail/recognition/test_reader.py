@@ -42,3 +42,10 @@ def test_reads_barcodes_and_no_text_from_an_empty_label():
 
 def test_the_models_come_with_the_wheel():
     assert all(model.is_file() for model in engine.models().values())
+
+
+def test_reads_a_small_label_on_a_large_parcel(envelope):
+    parcel = Image.new("RGB", (3000, 2250), "#a58")
+    parcel.paste(envelope, (1000, 900))
+
+    assert tuple(line.text for line in read(parcel).lines) == LINES
