@@ -24,7 +24,8 @@ PYTEST = [PYTHON, "-m", "pytest", "-q"]
 IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2")]
 ON_POSTGRES = [PYTHON, "-m", "tests.on_postgres"]
 # What does not touch the database needs no second run on PostgreSQL.
-WITHOUT_DATABASE = ["--ignore=tests/stripe_simulator", "--ignore=tests/architecture"]
+NO_DATABASE = ["stripe_simulator", "architecture", "bench", "mail/recognition", "web"]
+WITHOUT_DATABASE = [f"--ignore=tests/{folder}" for folder in NO_DATABASE]
 
 
 @dataclass
