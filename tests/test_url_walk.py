@@ -223,6 +223,7 @@ DOORS = {
     "renter:notifications": form(new_mail="off"),
     "renter:requests": page(),
     "renter:new_request": Door(methods={"get": {"item": "=own_mail_item"}}),
+    "renter:request": page("own_request"),
     "renter:cancel_request": act("own_request"),
     "renter:people": page(),
     "renter:new_person": form(role="pickup", name="Paul Porter"),
@@ -502,6 +503,7 @@ def send(browser: Client, name: str, door: Door, world, method: str):
 SHARED = {
     "renter:requests",
     "renter:new_request",
+    "renter:request",
     "renter:cancel_request",
     "renter:mail",
     "renter:mail_item",

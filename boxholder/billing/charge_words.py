@@ -13,6 +13,14 @@ def explain(charge: Charge) -> list[str]:
     return [str(sentence) for sentence in _sentences(charge, charge.facts)]
 
 
+def why(facts: dict) -> str:
+    """Why a request costs what it does, before it is charged as well as after: the facts of its quote."""
+    if facts["free"]:
+        return _allowance(facts)
+    words = {"offering": facts["offering"]}
+    return (_("Free in %(offering)s") if facts["is_free"] else _("The price in %(offering)s when it was asked")) % words
+
+
 def _sentences(charge: Charge, facts: dict) -> Iterator[str]:
     if charge.unit_price is not None and charge.quantity > 1:
         yield _("%(quantity)d × %(price)s") % {"quantity": charge.quantity, "price": charge.unit_price}

@@ -12,7 +12,7 @@ class MailConfig(AppConfig):
         from boxholder.billing import causes
         from boxholder.mail import history  # noqa: F401  (its sentences)
 
-        causes.register("mail.actionrequest", words=_("Request"), desk="desk:request")
+        causes.register("mail.actionrequest", words=_("Request"), desk="desk:request", renter="renter:request")
         causes.register("mail.mailitem", words=_("Piece of mail"), desk="desk:mail_item", renter="renter:mail_item")
 
         pre_migrate.connect(_let_tables_be_changed, sender=self)

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import ActionRequest, MailItem
 
 Carrier = MailItem.Carrier
 
@@ -16,7 +16,16 @@ PAGES = {
 
 
 def tracking_url(item: MailItem) -> str:
-    """Empty where there is no number, or the carrier has no page for it."""
-    number = "".join(item.tracking_number.split())
-    page = PAGES.get(Carrier(item.carrier)) if item.carrier and number else None
+    """Of what arrived. Empty where there is no number, or the carrier has no page for it."""
+    return _page(item.carrier, item.tracking_number)
+
+
+def sent_url(request: ActionRequest) -> str:
+    """Of what was sent on; empty as above."""
+    return _page(request.sent_with, request.sent_tracking)
+
+
+def _page(carrier: str, tracking_number: str) -> str:
+    number = "".join(tracking_number.split())
+    page = PAGES.get(Carrier(carrier)) if carrier and number else None
     return page.format(quote(number, safe="")) if page else ""

@@ -1,4 +1,4 @@
-"""What has happened to a piece, in its renter's words.
+"""What has happened to a piece, or with a request, in its renter's words.
 
 Told from the piece itself, not from its history: that is the staff's, and names shelves, notes and other mailboxes.
 """
@@ -9,9 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from boxholder.billing.models import RequestKind
-from boxholder.mail.models import MailItem, Pickup
-from boxholder.mail.wishes import ICONS
+from boxholder.mail.models import ActionRequest, MailItem, Pickup
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,39 @@ def _seen(item: MailItem) -> list[Step]:
 def _requests(item: MailItem) -> Iterator[Step]:
     """What this mailbox asked for; an earlier mailbox's requests are not its business."""
     for request in item.requests.all():
-        if request.mailbox_id != item.mailbox_id:
-            continue
-        what, icon = request.get_kind_display(), ICONS[RequestKind(request.kind)]
-        yield Step(_("%(what)s asked for") % {"what": what}, request.asked_at, icon, "info", words=request.price_words)
-        if request.closed_at is None:
-            continue
-        if request.status == request.Status.COMPLETED:
-            yield Step(_("%(what)s done") % {"what": what}, request.closed_at, icon, "good", words=request.answer)
-        else:
-            yield Step(_("%(what)s cancelled") % {"what": what}, request.closed_at, "x", words=request.answer)
+        if request.mailbox_id == item.mailbox_id:
+            yield _asked(request, request.price_words)
+            yield from _closed(request, request.answer)
+
+
+def story_of_request(request: ActionRequest, *, reader, shows_piece: bool) -> list[Step]:
+    """Newest first. `reader`: who is told "you"."""
+    steps = [_asked(request, _by(request, reader))]
+    if request.begun_at:
+        steps.append(Step(_("The mailroom is at it"), request.begun_at, "play"))
+    steps += _closed(request, request.answer if shows_piece else "")
+    return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def _by(request: ActionRequest, reader) -> str:
+    if request.is_for_renter or request.asked_by is None:
+        return ""
+    return _("by you") if request.asked_by == reader else _("by %(who)s") % {"who": request.asked_by}
+
+
+def _asked(request: ActionRequest, words: str) -> Step:
+    title = _("%(what)s asked for you by the mailroom (by phone)") if request.is_for_renter else _("%(what)s asked for")
+    return Step(title % {"what": request.get_kind_display()}, request.asked_at, request.icon, "info", words=words)
+
+
+def _closed(request: ActionRequest, words: str) -> Iterator[Step]:
+    what = {"what": request.get_kind_display()}
+    if request.closed_at is None:
+        return
+    if request.status == ActionRequest.Status.COMPLETED:
+        yield Step(_("%(what)s done") % what, request.closed_at, request.icon, "good", words=words)
+    else:
+        yield Step(_("%(what)s cancelled") % what, request.closed_at, "x", words=words)
 
 
 def _left(item: MailItem) -> list[Step]:

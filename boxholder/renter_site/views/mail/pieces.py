@@ -40,6 +40,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     item = find(request, pk)
     if request.method == "GET":
         item.see(by=request.user)
+    may_ask = request.reach(Right.REQUEST).filter(pk=item.mailbox_id).exists()
     context = {
         "item": item,
         "pictures": list(item.pictures.exclude(large="").exclude(kind=Picture.Kind.SCAN)),
@@ -47,17 +48,17 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story(item),
         "tracking_url": tracking_url(item),
         "pending": item.pending_request,
-        "choices": _choices(request, item),
+        "may_cancel": may_ask,
+        "choices": _choices(item) if may_ask else [],
         "query": f"item={item.pk}",
         "storage_words": _storage_words(item),
     }
     return render(request, "renter_site/mail/show.html", context)
 
 
-def _choices(request: HttpRequest, item: MailItem) -> list[Choice]:
-    """What can be asked for, each with its price; none while something is pending, or where the visitor may not ask."""
-    may_ask = request.reach(Right.REQUEST).filter(pk=item.mailbox_id).exists()
-    return choices([item], timezone.now()) if may_ask and item.takes_requests else []
+def _choices(item: MailItem) -> list[Choice]:
+    """What can be asked for, each with its price; none while something is pending."""
+    return choices([item], timezone.now()) if item.takes_requests else []
 
 
 def _storage_words(item: MailItem) -> str:

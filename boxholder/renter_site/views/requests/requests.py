@@ -1,26 +1,23 @@
-"""What is asked for: the list, asking, cancelling."""
+"""What is asked for: the list, one request, cancelling it."""
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from boxholder.billing.allowances import NotOffered
-from boxholder.billing.models import RequestKind
+from boxholder.billing.causes import Cause
+from boxholder.billing.charge_words import why
+from boxholder.billing.models import Charge
 from boxholder.mail import errors
-from boxholder.mail.models import ActionRequest, MailItem
-from boxholder.renter_site import asking_for
-from boxholder.renter_site.asking_for import Choice
-from boxholder.renter_site.forms.requests import WishForm
+from boxholder.mail.carrier_pages import sent_url
+from boxholder.mail.models import ActionRequest
+from boxholder.renter_site.story import story_of_request
 from boxholder.web.access import Right, mailbox_may
 from boxholder.web.keyset import Keyset
-
-MOST_AT_ONCE = 50
 
 
 @mailbox_may(Right.RECEIVE)
@@ -39,61 +36,37 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "renter_site/requests/index.html", context)
 
 
-@mailbox_may(Right.REQUEST)
+@mailbox_may(Right.RECEIVE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Pieces first, then the kind, then what has to be known; the price stands there before anything is asked."""
-    items = _items(request)
-    now = timezone.now()
-    try:
-        kind = RequestKind(request.GET.get("kind", ""))
-    except ValueError:
-        return render(request, "renter_site/requests/choose.html", _page(items, choices=asking_for.choices(items, now)))
-    choice = asking_for.choice(items, kind, now)
-    form = WishForm(request.POST or None, kind=kind, mailbox=items[0].mailbox, today=items[0].mailbox.space.today(now))
-    if request.method == "POST" and form.is_valid() and (answer := _asked(request, choice, form, now)):
-        return answer
-    return render(request, "renter_site/requests/new.html", _page(items, choice=choice, form=form))
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of a piece that is another mailbox's by now, what was asked and paid stays; the piece itself is not shown."""
+    asked = _find(request, pk)
+    shows_piece = asked.item.mailbox_id == asked.mailbox_id and asked.item.deleted_at is None
+    context = {
+        "asked": asked,
+        "items": [asked.item] if shows_piece else [],
+        "shows_piece": shows_piece,
+        "why": why(asked.quote),
+        "story": story_of_request(asked, reader=request.user, shows_piece=shows_piece),
+        "sent_url": sent_url(asked),
+        "may_cancel": shows_piece and request.reach(Right.REQUEST).filter(pk=asked.mailbox_id).exists(),
+        # Money is the renter's own.
+        "charges": _charges(asked) if request.renter and asked.mailbox.renter_id == request.renter.pk else [],
+    }
+    return render(request, "renter_site/requests/show.html", context)
 
 
-def _asked(request: HttpRequest, choice: Choice, form: WishForm, now) -> HttpResponse | None:
-    """None: it says on the form what is in the way, and keeps what was typed."""
-    seen = {str(item.pk): request.POST.get(f"price-{item.pk}", "") for item in choice.items}
-    try:
-        choice.ask(by=request.user, now=now, seen=seen, wishes=form.as_wishes)
-    except errors.CardNeeded:
-        messages.warning(request, _("A card is needed first: your requests are charged to it."))
-        return redirect("renter:new_card" if request.renter else "renter:mail")
-    except errors.PriceChanged as changed:
-        words = _("The price changed while you were looking: it is now %(price)s. Look again, then ask.")
-        form.add_error(None, words % {"price": changed.quote.words})
-        return _again(request, choice, form)
-    except (errors.MailError, NotOffered) as error:
-        form.add_error(None, said(error))
-        return None
-    count = len(choice.items)
-    words = ngettext("Asked for: %(what)s.", "Asked for %(count)d times: %(what)s.", count)
-    messages.success(request, words % {"count": count, "what": choice.kind.label})
-    return redirect("renter:mail_item", choice.items[0].pk) if count == 1 else redirect("renter:requests")
+def _find(request: HttpRequest, pk: int) -> ActionRequest:
+    mine = ActionRequest.objects.of_mailboxes(request.reach(Right.RECEIVE))
+    found = get_object_or_404(mine.select_related("mailbox__renter", "item__space", "space", "asked_by"), pk=pk)
+    timezone.activate(found.space.zone)
+    return found
 
 
-def _again(request: HttpRequest, choice: Choice, form: WishForm) -> HttpResponse:
-    """With the prices as they are now."""
-    now = asking_for.choice(choice.items, choice.kind, timezone.now())
-    return render(request, "renter_site/requests/new.html", _page(choice.items, choice=now, form=form))
-
-
-def said(error: Exception) -> str:
-    """Why it cannot be asked for, and what can be done."""
-    if isinstance(error, errors.RequestPending):
-        piece = error.request.item.reference
-        return _("%(piece)s: previous action request is still pending. Wait for it, or cancel it.") % {"piece": piece}
-    if isinstance(error, errors.NotAsking):
-        return _("This mailbox takes no requests now. Write to us if you need something done with its mail.")
-    if isinstance(error, NotOffered):
-        return _("Your plan does not include this. Write to us to change it.")
-    return _("A piece is no longer here. Go back to your mail and look again.")
+def _charges(asked: ActionRequest) -> list[Charge]:
+    """What it came to, postage included, and on which invoice."""
+    return list(Charge.objects.of_cause(Cause.of(asked)).select_related("invoice_line__invoice"))
 
 
 @mailbox_may(Right.REQUEST)
@@ -110,22 +83,3 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Cancelled. Nothing is charged for it."))
     return redirect("renter:mail_item", asked.item_id)
-
-
-def _items(request: HttpRequest) -> list[MailItem]:
-    """The pieces the address names, in one mailbox on which the visitor may ask; a stranger's is 404."""
-    wanted = {pk for pk in request.GET.getlist("item") if pk.isdigit()}
-    mine = MailItem.objects.of_mailboxes(request.reach(Right.REQUEST)).filter(pk__in=wanted)
-    items = list(mine.select_related("mailbox__space", "mailbox__operator", "mailbox__renter")[: MOST_AT_ONCE + 1])
-    if not items or len(items) < len(wanted) or len(items) > MOST_AT_ONCE:
-        raise Http404
-    if len({item.mailbox_id for item in items}) > 1:
-        items = [item for item in items if item.mailbox_id == items[0].mailbox_id]
-        messages.info(request, _("One mailbox at a time: the others stay for the next request."))
-    timezone.activate(items[0].mailbox.space.zone)
-    return items
-
-
-def _page(items: list[MailItem], **context) -> dict:
-    query = "&".join(f"item={item.pk}" for item in items)
-    return {"items": items, "query": query, "mailbox": items[0].mailbox, **context}

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from boxholder.renter_site.views.requests import requests
+from boxholder.renter_site.views.requests import asking, requests
 
 urlpatterns = [
     path("", requests.index, name="requests"),
-    path("new/", requests.new, name="new_request"),
+    path("new/", asking.new, name="new_request"),
+    path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/cancellation/", requests.cancel, name="cancel_request"),
 ]
