@@ -10,7 +10,7 @@ from boxholder.billing import charges
 from boxholder.billing.models import ChargeKind, RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail.errors import RequestClosed
-from boxholder.mail.models import ActionRequest
+from boxholder.mail.models import ActionRequest, MailItem
 
 # Done in one click, also many at once.
 AT_ONCE = {RequestKind.SHRED: "shred", RequestKind.RECYCLE: "recycle", RequestKind.RETURN_TO_SENDER: "return_to_sender"}
@@ -19,8 +19,7 @@ AT_ONCE = {RequestKind.SHRED: "shred", RequestKind.RECYCLE: "recycle", RequestKi
 @transaction.atomic
 def do_at_once(request: ActionRequest, *, by) -> None:
     """Shredded, recycled or returned: the piece leaves, and that fulfils it. Raises RequestClosed, AlreadyGone."""
-    if not ActionRequest.objects.pending().filter(pk=request.pk).exists():
-        raise RequestClosed
+    _hold([request])
     getattr(request.item, AT_ONCE[RequestKind(request.kind)])(by=by)
 
 
@@ -39,10 +38,9 @@ def send(
     All of them or none. Raises RequestClosed, AlreadyGone.
     """
     first = requests[0]
+    _hold(requests)
     for request in requests:
-        sent = {"sent_with": carrier, "sent_tracking": tracking_number}
-        if not ActionRequest.objects.pending().filter(pk=request.pk).update(**sent):
-            raise RequestClosed
+        ActionRequest.objects.filter(pk=request.pk).update(sent_with=carrier, sent_tracking=tracking_number)
         to = request.address.replace("\n", ", ")
         verb = request.item.forward if request.kind == RequestKind.FORWARD else request.item.deliver
         verb(by=by, to=to)
@@ -58,6 +56,14 @@ def send(
             by=by,
             at=now,
         )
+
+
+def _hold(requests: Sequence[ActionRequest]) -> None:
+    """From here on nobody cancels them, nor moves their pieces, before the commit. Raises RequestClosed."""
+    MailItem.objects.lock(*(request.item_id for request in requests))
+    held = ActionRequest.objects.pending().filter(pk__in=[request.pk for request in requests]).order_by("pk")
+    if len(held.select_for_update(no_key=True)) < len(requests):
+        raise RequestClosed
 
 
 def goes_along(request: ActionRequest) -> list[ActionRequest]:

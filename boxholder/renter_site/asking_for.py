@@ -56,6 +56,7 @@ class Choice:
 
         Raises what `ActionRequest.ask` does.
         """
+        MailItem.objects.lock(*(item.pk for item in self.items))
         return [
             ActionRequest.ask(item, self.kind, by=by, now=now, seen_price=_whole(seen.get(str(item.pk), "")), **wishes)
             for item in self.items

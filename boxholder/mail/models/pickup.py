@@ -27,6 +27,7 @@ class Pickup(models.Model):
         Raises AlreadyGone where one of them was changed at the same moment; then none is.
         """
         items = list(self.mail_items.kept().select_related("operator").order_by("pk"))
+        self.mail_items.lock(*(item.pk for item in items))
         for item in items:
             item.bring_back(by=by)
         return len(items)

@@ -51,6 +51,11 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
     def closed(self) -> "MailboxQuerySet":
         return self.exclude(closed_on=None)
 
+    def lock(self, *mailboxes: int) -> "dict[int, Mailbox]":
+        """These as they stand, and so they stay until the commit; a charge or a piece may still come to them."""
+        locked = self.filter(pk__in=mailboxes).order_by("pk").select_for_update(no_key=True)
+        return {mailbox.pk: mailbox for mailbox in locked}
+
     def by_pmb(self) -> "MailboxQuerySet":
         """In the order of the pigeonholes: 99 before 101."""
         return self.order_by(Length("pmb"), "pmb", "pk")

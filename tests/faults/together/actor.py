@@ -2,7 +2,7 @@
 
 A line of JSON in: {"verb": …, "at": …, …}. It waits for the moment (the machine's monotonic clock, which all processes
 share, so that several start together to the microsecond), calls the verb, and answers with a line: {"did": …} or
-{"raised": "RunAlreadyStarted"}.
+{"raised": "RunAlreadyStarted"}, and from when until when it was at it.
 """
 
 import json
@@ -24,6 +24,7 @@ from boxholder.billing.causes import Cause  # noqa: E402
 from boxholder.billing.models import BillingRun, Charge, Invoice, PaymentMethod  # noqa: E402
 from boxholder.mailboxes.models import Mailbox  # noqa: E402
 from boxholder.operators.models import Operator  # noqa: E402
+from tests.faults.together import request_verbs  # noqa: E402
 
 
 def preview_and_run(now: str) -> int:
@@ -110,6 +111,7 @@ VERBS = {
         reserve,
         keep,
         waive,
+        *request_verbs.VERBS,
     )
 }
 
@@ -120,11 +122,12 @@ def main() -> None:
         told = json.loads(line)
         while time.monotonic() < told["at"]:
             pass
+        began = time.monotonic()
         try:
             answer = {"did": VERBS[told["verb"]](*told["arguments"], **told["named"])}
         except Exception as error:
             answer = {"raised": type(error).__name__, "words": str(error)}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps({**answer, "from": began, "until": time.monotonic()}), flush=True)
 
 
 main()

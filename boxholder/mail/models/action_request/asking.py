@@ -58,11 +58,10 @@ class Asking(models.Model):
 
 def _looked_at(item):
     """The piece as it stands, locked together with its mailbox, so that neither changes before the commit."""
-    mailbox = Mailbox.objects.select_for_update().filter(pk=item.mailbox_id).first()
-    items = type(item).objects.select_for_update().filter(pk=item.pk, mailbox=mailbox)
-    found = items.first()
-    if mailbox is None or found is None or not found.is_here:
+    found = next(iter(type(item).objects.lock(item.pk)), None)
+    if found is None or not found.is_here or found.mailbox_id is None or found.mailbox_id != item.mailbox_id:
         raise AlreadyGone
+    mailbox = Mailbox.objects.lock(found.mailbox_id)[found.mailbox_id]
     if not mailbox.may_request():
         raise NotAsking(mailbox)
     found.mailbox = mailbox

@@ -4,13 +4,14 @@ Each of these is called after the UPDATE that claims the piece, in its transacti
 request that is asked for at the same moment is either seen here, or finds the piece gone.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from boxholder.mail.errors import RequestPending
+from boxholder.mail.errors import RequestClosed, RequestPending
 
 if TYPE_CHECKING:
     from boxholder.mail.models.action_request import ActionRequest
@@ -45,4 +46,6 @@ class Asked(models.Model):
     def _drop_request(self: "MailItem", *, by) -> None:
         """Whoever asked has the piece no more: nothing is done for them, and nothing charged."""
         for pending in self.requests.pending():
-            pending.decline(by=by, now=timezone.now(), reason=_("It came to this mailbox by mistake."), tells=False)
+            # Completed or cancelled in this moment, there is nothing left to drop.
+            with suppress(RequestClosed):
+                pending.decline(by=by, now=timezone.now(), reason=_("It came to this mailbox by mistake."), tells=False)

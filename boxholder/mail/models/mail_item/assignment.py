@@ -83,8 +83,9 @@ class Assignment(models.Model):
         """The mailbox as it stands now."""
         if mailbox.space_id != self.space_id:
             raise InAnotherSpace
-        # Locked, so that it is not closed between this look and the commit.
-        mailbox = type(mailbox).objects.select_for_update().get(pk=mailbox.pk)
+        # Locked, so that it is not closed between this look and the commit; also whose it was, for its names.
+        type(self).objects.lock(self.pk)
+        mailbox = type(mailbox).objects.lock(mailbox.pk, *filter(None, [self.mailbox_id]))[mailbox.pk]
         if seen_status is not None and mailbox.status != seen_status:
             raise MailboxChanged(mailbox)
         return mailbox

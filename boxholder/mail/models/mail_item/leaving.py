@@ -126,6 +126,7 @@ class LeavingQuerySet(models.QuerySet["MailItem"]):
         Raises NotOneMailbox, NotAllHere with those that were gone, RequestPending.
         """
         items = sorted(items, key=lambda item: item.pk)
+        self.model.objects.lock(*(item.pk for item in items))
         if len({item.mailbox_id for item in items}) != 1 or items[0].mailbox is None:
             raise NotOneMailbox
         pickup = Pickup.objects.create(

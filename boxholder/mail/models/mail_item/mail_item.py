@@ -51,6 +51,14 @@ class MailItemQuerySet(LeavingQuerySet):
         """In the mailroom: neither gone nor deleted."""
         return self.kept().filter(state=MailItem.State.HERE)
 
+    def lock(self, *pieces: int) -> "list[MailItem]":
+        """These as they stand, and so they stay until the commit.
+
+        Everybody locks pieces first, several in the order of their numbers, then mailboxes, then requests: so nobody
+        waits for somebody who waits for them. Others may still point to them meanwhile.
+        """
+        return list(self.filter(pk__in=pieces).order_by("pk").select_for_update(no_key=True))
+
     def tracked_as(self, number: str) -> "MailItemQuerySet":
         """With this very tracking number. (Said twice, so that SQLite sees that its partial index holds them all.)"""
         return self.exclude(tracking_number="").filter(tracking_number=number)

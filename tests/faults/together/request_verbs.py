@@ -1,0 +1,56 @@
+"""What renters and clerks do to a request and its piece, each from a screen of their own."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from boxholder.billing import deactivation
+from boxholder.billing.models import RequestKind
+from boxholder.mail import fulfilment
+from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mailboxes.models import Mailbox
+from boxholder.renter_site.asking_for import Choice
+
+
+def ask(kind: str, price: str, *pieces: int) -> None:
+    """As the renter's page does: for all of them or for none, each at the price it had on the screen."""
+    items = list(MailItem.objects.filter(pk__in=pieces).select_related("mailbox"))
+    seen = {str(item.pk): price for item in items}
+    Choice(RequestKind(kind), items, []).ask(by=None, now=timezone.now(), seen=seen, wishes={})
+
+
+def complete(request: int, now: str = "") -> None:
+    moment = datetime.fromisoformat(now) if now else timezone.now()
+    ActionRequest.objects.get(pk=request).complete(by=None, now=moment)
+
+
+def do_at_once(request: int) -> None:
+    fulfilment.do_at_once(ActionRequest.objects.get(pk=request), by=None)
+
+
+def send(*requests: int) -> None:
+    found = ActionRequest.objects.in_bulk(requests)
+    fulfilment.send([found[pk] for pk in requests], by=None, now=timezone.now())
+
+
+def cancel(request: int) -> None:
+    ActionRequest.objects.get(pk=request).cancel(by=None, now=timezone.now())
+
+
+def decline(request: int) -> None:
+    ActionRequest.objects.get(pk=request).decline(by=None, now=timezone.now(), reason="The envelope is empty")
+
+
+def reassign(piece: int, mailbox: int) -> None:
+    MailItem.objects.get(pk=piece).reassign(Mailbox.objects.get(pk=mailbox), by=None)
+
+
+def hand_out(*pieces: int) -> None:
+    MailItem.objects.pick_up(MailItem.objects.filter(pk__in=pieces), who="Rosa Reyes", by=None)
+
+
+def deactivate(mailbox: int) -> None:
+    deactivation.deactivate(Mailbox.objects.get(pk=mailbox), by=None, now=timezone.now())
+
+
+VERBS = (ask, complete, do_at_once, send, cancel, decline, reassign, hand_out, deactivate)

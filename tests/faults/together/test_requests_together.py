@@ -1,0 +1,234 @@
+"""Two at one request or piece at the same moment: one outcome, one charge, and the free one is where it belongs."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import timezone
+
+from boxholder.billing import runs
+from boxholder.billing.models import AllowanceUse, BillingSettings, Charge, InvoiceLine, RequestRule
+from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mailboxes.models import Mailbox
+
+# By how much the second comes after the first, in seconds: so each is now quicker, now slower.
+LAGS = (0, 0.001, -0.001, 0.003, -0.003, 0.006, -0.006, 0)
+SCAN, SHRED, FORWARD, PICKUP = "open_and_scan", "shred", "forward", "onsite_pickup"
+
+
+@pytest.fixture
+def two(actors):
+    return actors(2)
+
+
+@pytest.fixture
+def box(harbor, rent) -> Mailbox:
+    """One scan a month is free."""
+    for kind, free, price in ((SCAN, 1, 300), (SHRED, 0, 150), (FORWARD, 0, 500), (PICKUP, 0, 100)):
+        RequestRule.objects.create(offering=harbor.offerings.get(), kind=kind, free_per_month=free, price_minor=price)
+    return rent("101").mailboxes.get()
+
+
+@pytest.fixture
+def other_box(box, rent) -> Mailbox:
+    return rent("102").mailboxes.get()
+
+
+@pytest.fixture
+def piece(box) -> Callable[[], MailItem]:
+    def arrives() -> MailItem:
+        item = MailItem.receive(box.space, by=None, type="letter")
+        item.assign(box, by=None)
+        return item
+
+    return arrives
+
+
+@pytest.fixture
+def asked(piece) -> Callable[[str], ActionRequest]:
+    return lambda kind: ActionRequest.ask(piece(), kind, by=None, now=timezone.now())
+
+
+@pytest.fixture
+def race(two):
+    """`race(prepare, told)`: `told` is what each of the two is to do, for what `prepare` made; again and again.
+
+    After each round: what was made, and what each raised. At least once both were truly at it at the same time.
+    """
+
+    def rounds(prepare: Callable, told: Callable):
+        overlaps = 0
+        for lag in LAGS:
+            made = prepare()
+            first, second = told(made)
+            at = time.monotonic() + 0.03
+            two[0].tell(first[0], *first[1:], at=at)
+            two[1].tell(second[0], *second[1:], at=at + lag)
+            answers = [actor.answer() for actor in two]
+            overlaps += max(a["from"] for a in answers) < min(a["until"] for a in answers)
+            raised = [answer.get("raised") for answer in answers]
+            assert "OperationalError" not in raised, answers
+            yield made, raised
+        assert overlaps
+
+    return rounds
+
+
+def consistent(request: ActionRequest) -> None:
+    """Charged exactly where it was completed; the free one is taken unless it was cancelled."""
+    request.refresh_from_db()
+    charges = Charge.objects.filter(cause_id=str(request.pk), cause_label="mail.actionrequest").count()
+    held = AllowanceUse.objects.filter(cause_id=str(request.pk)).count()
+    assert charges == (request.status == "completed")
+    assert held == (request.quote["is_free"] and request.status != "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        (SCAN, "complete", "complete"),
+        (SCAN, "complete", "cancel"),
+        (SCAN, "complete", "decline"),
+        (SCAN, "cancel", "decline"),
+        (SCAN, "cancel", "cancel"),
+        (SHRED, "do_at_once", "do_at_once"),
+        (SHRED, "do_at_once", "cancel"),
+        (SHRED, "do_at_once", "decline"),
+        (FORWARD, "send", "cancel"),
+        (FORWARD, "send", "send"),
+    ],
+)
+def test_a_request_has_one_outcome(race, asked, kind, first, second):
+    for request, raised in race(lambda: asked(kind), lambda made: [(first, made.pk), (second, made.pk)]):
+        assert sorted(raised, key=str) == [None, "RequestClosed"]
+        consistent(request)
+        went = request.item.state != "here"
+        assert went == (request.status == "completed" and kind != SCAN)
+
+
+def test_a_piece_is_asked_about_once(race, piece):
+    for item, raised in race(piece, lambda made: [("ask", SHRED, "150", made.pk)] * 2):
+        assert sorted(raised, key=str) == [None, "RequestPending"]
+        consistent(item.requests.get())
+
+
+def test_the_last_free_one_goes_to_one_piece_and_the_other_is_told_its_price(race, piece):
+    def told(made):
+        return [("ask", SCAN, "0", item.pk) for item in made]
+
+    for made, raised in race(lambda: (piece(), piece()), told):
+        assert sorted(raised, key=str) == [None, "PriceChanged"]
+        request = ActionRequest.objects.get(item__in=made)
+        assert request.price.minor == 0
+        request.cancel(by=None, now=timezone.now())
+        assert not AllowanceUse.objects.exists()
+
+
+def test_asked_as_it_goes_to_another_mailbox_the_request_does_not_stay(race, piece, other_box):
+    def told(made):
+        return [("ask", SCAN, "0", made.pk), ("reassign", made.pk, other_box.pk)]
+
+    for item, raised in race(piece, told):
+        assert raised[0] in {None, "AlreadyGone"}
+        assert raised[1] is None
+        item.refresh_from_db()
+        assert item.mailbox == other_box
+        assert not item.requests.pending().exists()
+        assert not AllowanceUse.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["complete", "cancel", "decline"])
+def test_closed_as_its_piece_goes_to_another_mailbox(race, asked, other_box, verb):
+    def told(made):
+        return [(verb, made.pk), ("reassign", made.item_id, other_box.pk)]
+
+    for request, raised in race(lambda: asked(SCAN), told):
+        assert raised[0] in {None, "RequestClosed"}
+        assert raised[1] is None
+        request.refresh_from_db()
+        assert not request.is_pending
+        consistent(request)
+
+
+def test_asked_again_as_the_piece_goes(race, asked):
+    def told(made):
+        return [("ask", SHRED, "150", made.item_id), ("do_at_once", made.pk)]
+
+    for request, raised in race(lambda: asked(SHRED), told):
+        assert raised[0] in {"RequestPending", "AlreadyGone"}
+        assert raised[1] is None
+        consistent(request)
+
+
+def test_several_are_asked_about_as_they_are_handed_out(race, piece):
+    def told(made):
+        pieces = [item.pk for item in made]
+        return [("ask", PICKUP, "100", *pieces), ("hand_out", *pieces)]
+
+    for made, raised in race(lambda: (piece(), piece()), told):
+        assert raised[0] in {None, "AlreadyGone"}
+        assert raised[1] is None
+        assert not ActionRequest.objects.pending().exists()
+        for request in ActionRequest.objects.filter(item__in=made):
+            consistent(request)
+
+
+def test_two_clerks_pack_the_same_two(race, asked):
+    def told(made):
+        first, second = (request.pk for request in made)
+        return [("send", first, second), ("send", second, first)]
+
+    for made, raised in race(lambda: (asked(FORWARD), asked(FORWARD)), told):
+        assert sorted(raised, key=str) == [None, "RequestClosed"]
+        for request in made:
+            consistent(request)
+
+
+def test_packed_as_it_turns_out_to_be_somebody_elses(race, asked, other_box):
+    def told(made):
+        return [("send", made.pk), ("reassign", made.item_id, other_box.pk)]
+
+    for request, raised in race(lambda: asked(FORWARD), told):
+        assert sorted(word is None for word in raised) == [False, True]
+        consistent(request)
+
+
+def test_asked_as_the_mailbox_is_closed(race, piece, box):
+    def told(made):
+        return [("ask", SHRED, "150", made.pk), ("deactivate", box.pk)]
+
+    def prepare():
+        Mailbox.objects.update(closed_on=None)
+        box.subscriptions.update(ends_on=None)
+        return piece()
+
+    for item, raised in race(prepare, told):
+        assert raised[0] in {None, "NotAsking"}
+        assert raised[1] is None
+        assert item.requests.count() == (raised[0] is None)
+
+
+def test_completed_as_the_month_is_billed_it_is_invoiced_once(harbor, two, asked):
+    """Done on the last day, in the moment of the run: on this invoice, or on the next."""
+    BillingSettings.objects.update(bill_from=date(2026, 12, 1))
+    for n in range(6):
+        request = asked(SHRED)
+        moment = datetime(2027, 1 + n, 1, 6, tzinfo=UTC)
+        done = datetime(2027, 1 + n, 1, 4, 59, tzinfo=UTC)  # 23:59 of the day before in New York
+        run = runs.preview(harbor, through=moment.date(), by=None, now=moment)
+        runs.start(run, by=None, now=moment)
+        at = time.monotonic() + 0.03
+        two[0].tell("complete", request.pk, now=done.isoformat(), at=at)
+        two[1].tell("carry_on", run.pk, now=moment.isoformat(), at=at)
+
+        assert [actor.answer().get("raised") for actor in two] == [None, None]
+        consistent(request)
+
+    at_last = datetime(2027, 8, 1, 6, tzinfo=UTC)
+    run = runs.preview(harbor, through=at_last.date(), by=None, now=at_last)
+    runs.start(run, by=None, now=at_last)
+    runs.carry_on(run.pk, at_last)
+    charges = Charge.objects.filter(kind=SHRED)
+    assert charges.count() == 6
+    assert InvoiceLine.objects.filter(charge__in=charges).count() == 6
