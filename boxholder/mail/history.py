@@ -37,6 +37,7 @@ describe(
         "mail.shelf_changed": _("Shelf changed from %(before)s to %(after)s"),
         "mail.note_changed": _("Note changed from “%(before)s” to “%(after)s”"),
         "request.asked": _("%(what)s asked for: %(price)s"),
+        "request.asked_by_phone": _("%(what)s asked for the renter by the mailroom (by phone): %(price)s"),
         "request.begun": _("%(what)s begun"),
         "request.put_back": _("%(what)s put back"),
         "request.completed": _("%(what)s done: %(price)s"),

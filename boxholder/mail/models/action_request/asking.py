@@ -52,7 +52,8 @@ class Asking(models.Model):
             raise PriceChanged(quote)
         request.quote = quote.facts
         request.save(update_fields=["quote"])
-        request.remember("request.asked", by=by, at=now, price=quote.words)
+        told = "request.asked_by_phone" if is_for_renter else "request.asked"
+        request.remember(told, by=by, at=now, price=quote.words)
         return request
 
 

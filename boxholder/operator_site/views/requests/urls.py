@@ -1,9 +1,10 @@
 from django.urls import path
 
-from boxholder.operator_site.views.requests import fulfilling, requests
+from boxholder.operator_site.views.requests import asking, fulfilling, requests
 
 urlpatterns = [
     path("", requests.index, name="requests"),
+    path("new/", asking.new, name="new_request"),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
     path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/beginning/", fulfilling.begin, name="begin_request"),

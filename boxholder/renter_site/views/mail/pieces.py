@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.billing.storage_clock import clock_of, storage_rules
 from boxholder.mail import scans
+from boxholder.mail.asking_for import Choice, choices
 from boxholder.mail.carrier_pages import tracking_url
 from boxholder.mail.models import MailItem, Picture
 from boxholder.mail.storage import ENDS_STORAGE
-from boxholder.renter_site.asking_for import Choice, choices
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
 from boxholder.renter_site.story import story

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from boxholder.billing.allowances import NotOffered
 from boxholder.billing.models import RequestKind
-from boxholder.mail import errors
+from boxholder.mail import asking_for, errors
+from boxholder.mail.asking_for import Choice
 from boxholder.mail.models import MailItem
-from boxholder.renter_site import asking_for
-from boxholder.renter_site.asking_for import Choice
-from boxholder.renter_site.forms.requests import WishForm
 from boxholder.web.access import Right, mailbox_may
+from boxholder.web.wish_form import WishForm
 
 MOST_AT_ONCE = 50
 
@@ -41,9 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, choice: Choice, form: WishForm, now) -> HttpResponse | None:
     """None: it says on the form what is in the way, and keeps what was typed."""
-    seen = {str(item.pk): request.POST.get(f"price-{item.pk}", "") for item in choice.items}
     try:
-        choice.ask(by=request.user, now=now, seen=seen, wishes=form.as_wishes)
+        choice.ask(by=request.user, now=now, seen=request.POST, **form.as_wishes)
     except errors.CardNeeded:
         messages.warning(request, _("A card is needed first: your requests are charged to it."))
         return redirect("renter:new_card" if request.renter else "renter:mail")

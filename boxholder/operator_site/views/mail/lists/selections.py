@@ -114,6 +114,13 @@ def hand_out(request: HttpRequest) -> HttpResponse:
 
 @staff_may(Permission.MAIL)
 @require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """What, at which price, is asked on a page of its own."""
+    return _take_along(request, "desk:new_request")
+
+
+@staff_may(Permission.MAIL)
+@require_POST
 def label(request: HttpRequest) -> HttpResponse:
     """On which paper is asked on a page of its own."""
     return _take_along(request, "desk:shelf_labels")

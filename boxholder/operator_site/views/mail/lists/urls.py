@@ -11,5 +11,6 @@ urlpatterns = [
     path("selection/deletion/", selections.delete, name="delete_selection"),
     path("selection/recovery/", selections.recover, name="recover_selection"),
     path("selection/pickup/", selections.hand_out, name="hand_out_mail"),
+    path("selection/request/", selections.ask, name="ask_for_mail"),
     path("selection/labels/", selections.label, name="label_mail"),
 ]

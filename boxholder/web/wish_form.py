@@ -1,4 +1,4 @@
-"""What the mailroom has to know to do it."""
+"""What the mailroom has to know to do what is asked; both doors ask with it."""
 
 from datetime import date, timedelta
 

@@ -1,5 +1,6 @@
-"""What a renter is about to ask for: these pieces, this kind, and what it costs, said before the tap."""
+"""What is about to be asked for: these pieces, this kind, and what it costs, said before the tap; both doors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,15 +52,16 @@ class Choice:
         return list(zip(self.items, self.quotes, strict=True))
 
     @transaction.atomic
-    def ask(self, *, by, now: datetime, seen: dict[str, str], wishes: dict) -> list[ActionRequest]:
-        """For all of the pieces, or for none. `seen`: the price each had on the screen, in minor units, by its key.
+    def ask(self, *, by, now: datetime, seen: Mapping[str, str], **wishes) -> list[ActionRequest]:
+        """For all of the pieces, or for none. `seen`: the form, with the price each piece had on the screen.
 
-        Raises what `ActionRequest.ask` does.
+        `wishes`, and what it raises: as `ActionRequest.ask`.
         """
         MailItem.objects.lock(*(item.pk for item in self.items))
+        prices = [_whole(seen.get(f"price-{item.pk}", "")) for item in self.items]
         return [
-            ActionRequest.ask(item, self.kind, by=by, now=now, seen_price=_whole(seen.get(str(item.pk), "")), **wishes)
-            for item in self.items
+            ActionRequest.ask(item, self.kind, by=by, now=now, seen_price=price, **wishes)
+            for item, price in zip(self.items, prices, strict=True)
         ]
 
 
