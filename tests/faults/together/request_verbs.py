@@ -7,16 +7,16 @@ from django.utils import timezone
 from boxholder.billing import deactivation
 from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment
+from boxholder.mail.asking_for import Choice
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mailboxes.models import Mailbox
-from boxholder.renter_site.asking_for import Choice
 
 
 def ask(kind: str, price: str, *pieces: int) -> None:
     """As the renter's page does: for all of them or for none, each at the price it had on the screen."""
     items = list(MailItem.objects.filter(pk__in=pieces).select_related("mailbox"))
-    seen = {str(item.pk): price for item in items}
-    Choice(RequestKind(kind), items, []).ask(by=None, now=timezone.now(), seen=seen, wishes={})
+    seen = {f"price-{item.pk}": price for item in items}
+    Choice(RequestKind(kind), items, []).ask(by=None, now=timezone.now(), seen=seen)
 
 
 def complete(request: int, now: str = "") -> None:
