@@ -6,10 +6,11 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from boxholder.billing.arrears import Owed
 from boxholder.billing.models.charge import Charge
 
 
-def explain(charge: Charge) -> list[str]:
+def explain(charge: Charge | Owed) -> list[str]:
     return [str(sentence) for sentence in _sentences(charge, charge.facts)]
 
 
@@ -21,7 +22,7 @@ def why(facts: dict) -> str:
     return (_("Free in %(offering)s") if facts["is_free"] else _("The price in %(offering)s when it was asked")) % words
 
 
-def _sentences(charge: Charge, facts: dict) -> Iterator[str]:
+def _sentences(charge: Charge | Owed, facts: dict) -> Iterator[str]:
     if charge.unit_price is not None and charge.quantity > 1:
         yield _("%(quantity)d × %(price)s") % {"quantity": charge.quantity, "price": charge.unit_price}
     if facts.get("free"):
@@ -32,6 +33,8 @@ def _sentences(charge: Charge, facts: dict) -> Iterator[str]:
     if "pieces" in facts:
         words = {"n": facts["pieces"], "threshold": facts["threshold"]}
         yield _("%(n)d pieces at month end, %(threshold)d were free") % words
+    if facts.get("which"):
+        yield ", ".join(facts["which"])
 
 
 def _allowance(facts: dict) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from boxholder.billing.arrears import Owed
 from boxholder.billing.cycle import periods_due, price_of
 from boxholder.billing.line_words import describe
 from boxholder.billing.models.settings import BillingSettings
@@ -38,6 +39,16 @@ def charge_line(charge: dict) -> dict:
         "on": charge["happened_on"].isoformat(),
         "price_minor": charge["amount_minor"] if unit_price is None else unit_price,
         "amount_minor": charge["amount_minor"],
+    }
+
+
+def run_up_line(owed: Owed) -> dict:
+    """As `charge_line`, of what is not posted yet; only to be shown."""
+    return {
+        "description": owed.description,
+        "on": owed.happened_on.isoformat(),
+        "price_minor": owed.unit_price.minor,
+        "amount_minor": owed.amount.minor,
     }
 
 

@@ -1,7 +1,7 @@
 """Change what an offering allows and what it costs: all of it or nothing, each change on record."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -42,11 +42,12 @@ def change(offering: Offering, *, requests: Iterable[RequestRule], storage: Stor
 
 def _change_storage(offering: Offering, storage: StorageRule, *, by, now: datetime) -> None:
     before = StorageRule.objects.of(offering)
-    storage.offering, storage.pk, storage.since = offering, before.pk, before.since
+    storage.offering, storage.pk, storage.changed_at = offering, before.pk, before.changed_at
     if storage.words != before.words:
-        today = now.astimezone(offering.operator.time_zone).date()
-        bring_up_to_date(offering.operator, before=today, now=now)
-        storage.since = today
+        # Each space's own midnight ends the days of the old rule, and begins those of the new one.
+        theirs = offering.operator.mailboxes.filter(subscriptions__offering=offering).distinct()
+        bring_up_to_date(offering.operator, before=date.max, now=now, mailboxes=theirs)
+        storage.changed_at = now
         record(
             "offering.storage_changed",
             operator=offering.operator,
@@ -85,8 +86,9 @@ def _change_requests(offering: Offering, requests: list[RequestRule], *, by, now
 
 
 @transaction.atomic
-def set_thresholds(mailbox: Mailbox, *, correspondence: int | None, package: int | None, by) -> None:
-    """How many pieces this mailbox may have at month end; None: as many as its offering says."""
+def set_thresholds(mailbox: Mailbox, *, correspondence: int | None, package: int | None, by, now: datetime) -> None:
+    """How many pieces this mailbox may have at month ends to come; None: as many as its offering says."""
+    bring_up_to_date(mailbox.operator, before=date.max, now=now, mailboxes=[mailbox])
     own, _new = StorageThreshold.objects.select_for_update().get_or_create(mailbox=mailbox)
     if (own.correspondence, own.package) == (correspondence, package):
         return
@@ -97,6 +99,7 @@ def set_thresholds(mailbox: Mailbox, *, correspondence: int | None, package: int
         operator=mailbox.operator,
         subject=mailbox,
         by=by,
+        at=now,
         correspondence="–" if correspondence is None else correspondence,
         package="–" if package is None else package,
     )

@@ -57,7 +57,8 @@ def preview(operator: Operator, *, through: date, by, now: datetime) -> BillingR
     The first preview fixes `Bill from`, so that its default does not wander from month to month.
     """
     today = today_of(operator, now)
-    bring_up_to_date(operator, before=min(today, through.replace(day=1)), now=now)
+    # Whole months: of what runs up by the day, a piece has one line a month. This month's comes with the next.
+    bring_up_to_date(operator, before=min(today, through).replace(day=1), now=now)
     _fix_bill_from(operator, today)
     integration = StripeIntegration.objects.of(operator)
     run = BillingRun.objects.create(
@@ -93,7 +94,7 @@ def run_by_the_clock(operator: Operator, now: datetime) -> BillingRun | None:
     """
     if hold_on(operator):
         return None
-    today = today_of(operator, now)
+    today = _begun_everywhere(operator, now)
     with transaction.atomic():
         if not _claim_the_day(operator, today):
             return None
@@ -136,6 +137,11 @@ def carry_on(run_id: int, now: datetime) -> None:
 def _fix_bill_from(operator: Operator, today: date) -> None:
     settings = BillingSettings.objects.of(operator)
     BillingSettings.objects.filter(pk=settings.pk, bill_from=None).update(bill_from=settings.bill_from_on(today))
+
+
+def _begun_everywhere(operator: Operator, now: datetime) -> date:
+    """The day it is in the westernmost space: before that, the last day of its month is not over there."""
+    return min((space.today(now) for space in operator.spaces.all()), default=today_of(operator, now))
 
 
 def _claim_the_day(operator: Operator, today: date) -> bool:

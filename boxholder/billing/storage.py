@@ -1,156 +1,175 @@
 """Charge for keeping mail. `mail` counts the days, or the pieces; here they are priced by the mailbox's offering.
 
-By the day: those of a piece's days that cost something become one charge, and each stands in a ledger (StorageDay) in
-which the database takes a piece's day once, whoever charges it. So the same days may be passed again, and two who
-charge them at once charge them once. By the count: one charge a month and category, by the charge's own cause.
+By the day: those of a piece's days that cost something become one charge a month, and each stands in a ledger
+(StorageDay) in which the database takes a piece's day once, whoever charges it. So the same days may be passed again.
+By the count: one charge a month and category, by the charge's own cause.
 
-A new rule holds from its day on (`StorageRule.since`). The days before are charged by the rule that held, which
-`rules.change` asks for first; no rule reaches back.
+A new rule holds from its moment on (`StorageRule.changed_at`). The days before are charged by the rule that held,
+which `rules.change` asks for first; no rule reaches back.
+
+Nothing here is written before `post`, and all of it in one transaction: dies the process on any line of it, neither
+the charges nor their days are there, and the next who asks finds them owed as before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db import connection
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from boxholder.billing import charges
+from boxholder.billing.arrears import Owed
+from boxholder.billing.bulk_rows import insert, insert_objects
 from boxholder.billing.causes import Cause
-from boxholder.billing.charges import AlreadyCharged
-from boxholder.billing.cycle import month_of
 from boxholder.billing.models.charge import Charge, ChargeKind
-from boxholder.billing.models.storage_rule import Category, StorageDay, StorageRule, StorageThreshold
-from boxholder.billing.plans import Plans
-from boxholder.billing.storage_price import paid_days, price_of_count
+from boxholder.billing.models.storage_rule import Category, StorageDay, StorageRule
+from boxholder.billing.storage_tariff import Tariff
 from boxholder.mailboxes.models import Mailbox
 
-
-def charge_days(
-    mailbox: Mailbox,
-    cause: Model | Cause,
-    *,
-    what: str,
-    category: str,
-    arrived_on: date,
-    days: Iterable[date],
-    now: datetime,
-) -> list[Charge]:
-    """Charge those of a piece's days that cost something and are not charged yet: one charge, mostly, or none.
-
-    `days` are those that count, in the mailbox's space, and over there; leave out what is free for a reason of its
-    own. `what` names the piece. Call it inside a transaction.
-    """
-    assert connection.in_atomic_block, "days and their charge are written down together"
-    cause = cause if isinstance(cause, Cause) else Cause.of(cause)
-    counted = set(days)
-    while True:
-        charged = StorageDay.charged(cause)
-        owed = _owed(mailbox, counted - charged, category=category, arrived_on=arrived_on)
-        try:
-            with transaction.atomic():
-                return [
-                    _charge(mailbox, cause, rule, paid, what=what, category=category, arrived_on=arrived_on, at=now)
-                    for rule, paid in owed
-                ]
-        except (AlreadyCharged, IntegrityError):
-            # Somebody charged some of these days in this moment; what is left, if anything, is charged now.
-            if StorageDay.charged(cause) == charged:
-                raise
+# So many ids go into one question.
+AT_ONCE = 10_000
 
 
-def charge_count(mailbox: Mailbox, category: str, *, month_end: date, pieces: int, now: datetime) -> Charge | None:
-    """The flat fee for more pieces than the threshold on the last day of a month; once a month and category.
+@dataclass(frozen=True)
+class Kept:
+    """A piece, and those of its days that count and are over. Leave out what is free for a reason of its own."""
 
-    None where nothing is owed, or it is charged already. Call it inside a transaction.
-    """
-    last_day = month_of(month_end).last_day
-    offering = Plans(mailbox).on(last_day)
-    if offering is None:
+    cause: Cause
+    what: str
+    category: str
+    arrived_on: date
+    days: Collection[date]
+
+
+def owed_for_days(tariff: Tariff, piece: Kept, *, charged: Collection[date]) -> list[Owed]:
+    """The days that cost something and are not `charged`: one amount a month, and one more where the fee changed."""
+    prices = (
+        (day, tariff.price_of(day, category=piece.category, arrived_on=piece.arrived_on).rule)
+        for day in sorted(set(piece.days).difference(charged))
+    )
+    paid = [(day, rule) for day, rule in prices if rule]
+    months = groupby(paid, key=lambda each: (each[0].year, each[0].month, each[1].pk))
+    return [_owed(tariff.mailbox, piece, list(month)) for _key, month in months]
+
+
+def owed_for_count(tariff: Tariff, category: str, *, month_end: date, pieces: Sequence[str]) -> Owed | None:
+    """The flat fee for more pieces than the threshold on the last day of a month; `pieces` by their names."""
+    fee = tariff.fee_of_count(category, month_end, len(pieces))
+    rule = tariff.rule_on(month_end)
+    if fee is None or rule is None:
         return None
-    rule = StorageRule.objects.of(offering)
-    threshold = threshold_of(mailbox, rule, category)
-    fee = price_of_count(pieces, threshold=threshold, fee=rule.flat_fee(category))
-    if not rule.is_by_count or not rule.holds_on(last_day) or not fee:
-        return None
-    words = {"category": Category(category).label, "month": date_format(last_day, "F Y")}
-    try:
-        return charges.post(
-            mailbox,
-            kind=ChargeKind.STORAGE_COUNT,
-            description=_("Storage, %(category)s, %(month)s") % words,
-            amount=fee,
-            unit_price=fee,
-            happened_on=last_day,
-            cause=mailbox,
-            part=f"{last_day:%Y-%m}:{category}",
-            facts={"offering": str(offering), "pieces": pieces, "threshold": threshold},
-            at=now,
-        )
-    except AlreadyCharged:
-        return None
-
-
-def threshold_of(mailbox: Mailbox, rule: StorageRule, category: str) -> int:
-    """The mailbox's own, where it has one; else its offering's."""
-    own = StorageThreshold.objects.filter(mailbox=mailbox).values_list(Category(category).value, flat=True).first()
-    return rule.threshold(category) if own is None else own
-
-
-def _owed(mailbox: Mailbox, days: set[date], *, category: str, arrived_on: date) -> list[tuple[StorageRule, list]]:
-    """The days that cost something, under the rule of the offering the mailbox was on."""
-    plans = Plans(mailbox)
-    by_offering: dict = {}
-    for day in sorted(days):
-        by_offering.setdefault(plans.on(day), []).append(day)
-    by_offering.pop(None, None)
-    owed = [(StorageRule.objects.of(offering), group) for offering, group in by_offering.items()]
-    priced = [(rule, _paid(rule, group, category, arrived_on)) for rule, group in owed]
-    return [(rule, paid) for rule, paid in priced if paid]
-
-
-def _paid(rule: StorageRule, days: list[date], category: str, arrived_on: date) -> list[date]:
-    if not rule.is_by_day or not rule.day_fee(category):
-        return []
-    held = [day for day in days if rule.holds_on(day)]
-    return paid_days(held, arrived_on=arrived_on, free_days=rule.free_days(category))
-
-
-def _charge(
-    mailbox: Mailbox,
-    cause: Cause,
-    rule: StorageRule,
-    days: list[date],
-    *,
-    what: str,
-    category: str,
-    arrived_on: date,
-    at: datetime,
-) -> Charge:
-    fee = rule.day_fee(category)
-    words = {"what": what, "first": _short(days[0]), "last": _short(days[-1])}
-    charge = charges.post(
-        mailbox,
-        kind=ChargeKind.STORAGE_DAYS,
-        description=_("Storage of %(what)s, %(first)s to %(last)s") % words,
-        amount=fee.times(len(days)),
+    words = {"category": Category(category).label, "month": date_format(month_end, "F Y")}
+    return Owed(
+        mailbox=tariff.mailbox,
+        kind=ChargeKind.STORAGE_COUNT,
+        cause=Cause.of(tariff.mailbox),
+        part=part_of_count(category, month_end),
+        description=_("Storage, %(category)s, %(month)s") % words,
         unit_price=fee,
-        quantity=len(days),
-        happened_on=days[-1],
-        cause=cause,
-        part=days[0].isoformat(),
+        happened_on=month_end,
         facts={
             "offering": str(rule.offering),
-            "arrived_on": arrived_on.isoformat(),
-            "free_days": rule.free_days(category),
+            "pieces": len(pieces),
+            "threshold": tariff.threshold(rule, category),
+            "which": list(pieces),
         },
-        at=at,
     )
-    StorageDay.objects.bulk_create(
-        StorageDay(charge=charge, cause_label=cause.label, cause_id=cause.id, day=day) for day in days
+
+
+def part_of_count(category: str, month_end: date) -> str:
+    return f"{month_end:%Y-%m}:{category}"
+
+
+def charged_days(label: str, ids: Iterable[str]) -> dict[str, set[date]]:
+    """The days of these pieces that are charged already, by the piece's id."""
+    found: dict[str, set[date]] = {}
+    for some in _chunks(list(ids)):
+        days = StorageDay.objects.filter(cause_label=label, cause_id__in=some)
+        for piece, day in days.order_by().values_list("cause_id", "day").iterator():
+            found.setdefault(piece, set()).add(day)
+    return found
+
+
+def charged_counts(mailboxes: Iterable[Mailbox]) -> set[tuple[int, str]]:
+    """The mailboxes' months and categories (`part_of_count`) that are charged already."""
+    counts = Charge.objects.filter(mailbox__in=list(mailboxes), kind=ChargeKind.STORAGE_COUNT)
+    return set(counts.order_by().values_list("mailbox_id", "part"))
+
+
+def post(owed: Sequence[Owed], *, now: datetime) -> None:
+    """Write all of it down. Raises IntegrityError, and nothing is kept, where somebody posted some of it meanwhile."""
+    assert connection.in_atomic_block, "days and their charge are written down together"
+    if not owed:
+        return
+    insert_objects([_charge(each, now) for each in owed])
+    ids = _ids(owed)
+    insert(
+        StorageDay,
+        ["charge_id", "cause_label", "cause_id", "day"],
+        (
+            (ids[each.kind, each.cause, each.part], each.cause.label, each.cause.id, day.isoformat())
+            for each in owed
+            for day in each.days
+        ),
     )
-    return charge
+
+
+def _owed(mailbox: Mailbox, piece: Kept, paid: list[tuple[date, StorageRule]]) -> Owed:
+    days, rule = tuple(day for day, _rule in paid), paid[0][1]
+    words = {"what": piece.what, "first": _short(days[0]), "last": _short(days[-1])}
+    one, several = _("Storage of %(what)s, %(first)s"), _("Storage of %(what)s, %(first)s to %(last)s")
+    return Owed(
+        mailbox=mailbox,
+        kind=ChargeKind.STORAGE_DAYS,
+        cause=piece.cause,
+        part=days[0].isoformat(),
+        description=(several if len(days) > 1 else one) % words,
+        unit_price=rule.day_fee(piece.category),
+        quantity=len(days),
+        happened_on=days[-1],
+        facts={
+            "offering": str(rule.offering),
+            "arrived_on": piece.arrived_on.isoformat(),
+            "free_days": rule.free_days(piece.category),
+        },
+        days=days,
+    )
+
+
+def _charge(owed: Owed, now: datetime) -> Charge:
+    return Charge(
+        operator_id=owed.mailbox.operator_id,
+        mailbox=owed.mailbox,
+        kind=owed.kind,
+        description=owed.description[:300],
+        amount_minor=owed.amount.minor,
+        currency=owed.amount.currency,
+        quantity=owed.quantity,
+        unit_price_minor=owed.unit_price.minor,
+        happened_on=owed.happened_on,
+        posted_at=now,
+        cause_label=owed.cause.label,
+        cause_id=owed.cause.id,
+        part=owed.part,
+        facts=owed.facts,
+    )
+
+
+def _ids(owed: Iterable[Owed]) -> dict[tuple[str, Cause, str], int]:
+    """Of the charges just written, by what tells them apart."""
+    mailboxes = {each.mailbox.pk for each in owed}
+    kinds = {each.kind for each in owed}
+    rows = Charge.objects.waiting().filter(mailbox__in=mailboxes, kind__in=kinds).order_by()
+    return {
+        (kind, Cause(label, cause), part): pk
+        for pk, kind, label, cause, part in rows.values_list("pk", "kind", "cause_label", "cause_id", "part")
+    }
+
+
+def _chunks(ids: list[str]) -> Iterator[list[str]]:
+    return (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE))
 
 
 def _short(day: date) -> str:

@@ -1,18 +1,14 @@
 """What keeping a piece will cost, said before it does: “free until June 2, then 0.50 USD a day”."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from boxholder.billing.models.storage_rule import StorageRule
-from boxholder.billing.models.subscription import Subscription
 from boxholder.billing.money import Money
 from boxholder.billing.storage_price import first_paid_day
-from boxholder.mailboxes.models import Mailbox
+from boxholder.billing.storage_tariff import Tariff
 
 
 @dataclass(frozen=True)
@@ -33,19 +29,11 @@ class Clock:
         return _("free until %(last)s, then %(fee)s a day") % {"last": last, "fee": self.fee}
 
 
-def clock_of(rule: StorageRule, category: str, *, arrived_on: date) -> Clock | None:
-    """None where days cost nothing by this rule."""
-    if not rule.is_by_day or not rule.day_fee(category):
+def clock_of(tariff: Tariff, category: str, *, arrived_on: date, counts_from: date, today: date) -> Clock | None:
+    """By today's rule; None where days cost nothing by it. `counts_from`: no day before that counts at all."""
+    rule, begun = tariff.rule_on(today), tariff.mailbox.activated_on
+    if rule is None or begun is None or not rule.is_by_day or not rule.day_fee(category):
         return None
     first = first_paid_day(arrived_on, free_days=rule.free_days(category))
-    return Clock(max(first, rule.since or first), rule.day_fee(category))
-
-
-def storage_rules(mailboxes: Iterable[Mailbox], on: date) -> dict[int, StorageRule]:
-    """The rule each mailbox is under on that day, by mailbox id; none for one without a plan. Two queries."""
-    running = Subscription.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), mailbox__in=list(mailboxes))
-    offerings = {plan.mailbox_id: plan.offering for plan in running.select_related("offering").order_by("pk")}
-    said = {rule.offering_id: rule for rule in StorageRule.objects.filter(offering__in=set(offerings.values()))}
-    for offering in offerings.values():
-        said.setdefault(offering.pk, StorageRule(offering=offering)).offering = offering
-    return {mailbox: said[offering.pk] for mailbox, offering in offerings.items()}
+    held = rule.held_from(tariff.mailbox.space) or first
+    return Clock(max(first, counts_from, begun, held), rule.day_fee(category))

@@ -9,11 +9,21 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from boxholder.billing import causes
+        from boxholder.billing import arrears, causes
         from boxholder.mail import history  # noqa: F401  (its sentences)
+        from boxholder.mail.storage import posting
 
         causes.register("mail.actionrequest", words=_("Request"), desk="desk:request", renter="renter:request")
-        causes.register("mail.mailitem", words=_("Piece of mail"), desk="desk:mail_item", renter="renter:mail_item")
+        # What a piece or a mailbox causes by itself is storage; all else is caused by a request.
+        causes.register(
+            "mail.mailitem",
+            words=_("Piece of mail"),
+            desk="desk:mail_item",
+            renter="renter:mail_item",
+            anchor="storage",
+        )
+        causes.register("mailboxes.mailbox", words=_("Mailbox"), desk="desk:mailbox", anchor="storage")
+        arrears.register(posting.post, run_up=posting.run_up)
 
         pre_migrate.connect(_let_tables_be_changed, sender=self)
         post_migrate.connect(_install_search, sender=self)

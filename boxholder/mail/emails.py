@@ -65,20 +65,22 @@ def _about(request: ActionRequest, kind: str) -> None:
     )
 
 
-def storage_begins(item: MailItem, clock: Clock) -> None:
-    """To the renter: from that day on keeping this piece costs something."""
-    operator, mailbox = item.operator, item.mailbox
-    assert mailbox
+def storage_begins(mailbox: Mailbox, soon: list[tuple[MailItem, Clock]]) -> None:
+    """To the renter: from these days on keeping these pieces costs something. One e-mail, however many they are."""
+    operator = mailbox.operator
+    pieces = [
+        {
+            "item": item,
+            "fee": str(clock.fee),
+            "first_day": clock.first_paid_day,
+            "url": operator.url("renter:mail_item", item.pk),
+        }
+        for item, clock in sorted(soon, key=lambda each: each[1].first_paid_day)
+    ]
     outbox.write(
         "storage_begins",
         to=mailbox.renter.email,
         operator=operator,
-        dedupe_key=f"storage_begins:{item.pk}:{mailbox.pk}",
-        context={
-            "item": item,
-            "mailbox": mailbox,
-            "fee": str(clock.fee),
-            "first_day": clock.first_paid_day,
-            "url": operator.url("renter:mail_item", item.pk),
-        },
+        dedupe_key=f"storage_begins:{mailbox.pk}:{min(item.pk for item, _clock in soon)}",
+        context={"mailbox": mailbox, "pieces": pieces, "count": len(pieces), "first": pieces[0]},
     )

@@ -72,11 +72,11 @@ def put_into_search() -> None:
 
 
 @rest.task()
-def count_storage(space_id: int) -> None:
+def look_at_storage(space_id: int) -> None:
     from boxholder.mail import storage
     from boxholder.operators.models import Space
 
-    storage.count(Space.objects.select_related("operator").get(pk=space_id), timezone.now())
+    storage.look(Space.objects.select_related("operator").get(pk=space_id), timezone.now())
 
 
 def sweep(now: datetime) -> None:
@@ -87,14 +87,14 @@ def sweep(now: datetime) -> None:
     _wake_emptying(now)
     _wake_search()
     _clear_files_daily()
-    _count_storage(now)
+    _look_at_storage(now)
 
 
-def _count_storage(now: datetime) -> None:
+def _look_at_storage(now: datetime) -> None:
     from boxholder.mail import storage
 
     for space in storage.due_spaces(now):
-        count_storage(space.pk)
+        look_at_storage(space.pk)
 
 
 def _tell_renters(now: datetime) -> None:

@@ -200,15 +200,23 @@ def test_what_the_renter_is_told_comes_next_has_the_charges_in_it(harbor, rosa, 
     assert next_charge(rosa, NOVEMBER).amount == "22.00 USD"
 
 
-def test_storage_is_posted_before_a_run_looks(harbor, used, monkeypatch):
-    monkeypatch.setattr(arrears, "_posters", [])
+def test_storage_is_posted_before_a_run_looks_in_whole_months(harbor, used, monkeypatch):
+    monkeypatch.setattr(arrears, "_posters", {})
     asked = []
-    arrears.register(lambda operator, before, now: asked.append(before) or used(1234))
+    arrears.register(lambda operator, before, now, mailboxes: asked.append(before) or used(1234))
 
     assert preview(harbor).rows.get().total_minor == 1900 + 1234
     runs.preview(harbor, through=DECEMBER.date(), by=None, now=NOVEMBER)
     runs.preview(harbor, through=NOVEMBER.date(), by=None, now=NOVEMBER)
-    assert asked == [date(2026, 12, 1), date(2026, 11, 22), date(2026, 11, 1)]
+    assert asked == [date(2026, 12, 1), date(2026, 11, 1), date(2026, 11, 1)]
+
+
+def test_the_clock_bills_once_the_month_is_over_in_every_space(harbor, connected, pier, used):
+    """At 00:30 in New York it is still November in Los Angeles."""
+    used(300)
+
+    assert runs.run_by_the_clock(harbor, datetime(2026, 12, 1, 5, 30, tzinfo=UTC)) is None
+    assert runs.run_by_the_clock(harbor, datetime(2026, 12, 1, 8, 30, tzinfo=UTC)).through == date(2026, 12, 1)
 
 
 def test_mailboxes_with_and_without_a_plan_come_in_batches(harbor, dock, box_101, used, monkeypatch):

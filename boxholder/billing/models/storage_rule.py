@@ -6,11 +6,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from boxholder.billing.causes import Cause
 from boxholder.billing.models.charge import Charge
 from boxholder.billing.models.offering import Offering
 from boxholder.billing.money import Money
 from boxholder.mailboxes.models import Mailbox
+from boxholder.operators.models import Space
 
 
 class Category(models.TextChoices):
@@ -46,7 +46,7 @@ class StorageRule(models.Model):
     flat_fee_package_minor = models.PositiveBigIntegerField(default=0)
 
     # The days before were charged by the rule that held then. None: it always held.
-    since = models.DateField(null=True)
+    changed_at = models.DateTimeField(null=True)
 
     objects = StorageRuleManager()
 
@@ -61,8 +61,13 @@ class StorageRule(models.Model):
     def is_by_count(self) -> bool:
         return self.basis == StorageRule.Basis.COUNT
 
-    def holds_on(self, day: date) -> bool:
-        return self.since is None or self.since <= day
+    def held_from(self, space: Space) -> date | None:
+        """The first day of this rule in that space; None: it always held."""
+        return None if self.changed_at is None else space.today(self.changed_at)
+
+    def holds_on(self, day: date, space: Space) -> bool:
+        first = self.held_from(space)
+        return first is None or first <= day
 
     def free_days(self, category: str) -> int:
         return getattr(self, f"free_days_{Category(category).value}")
@@ -119,8 +124,3 @@ class StorageDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause_label} {self.cause_id}: {self.day:%Y-%m-%d}"
-
-    @classmethod
-    def charged(cls, cause: Cause) -> set[date]:
-        """The days of this piece that are charged already."""
-        return set(cls.objects.filter(cause_label=cause.label, cause_id=cause.id).values_list("day", flat=True))

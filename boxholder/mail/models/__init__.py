@@ -1,3 +1,4 @@
+from boxholder.mail.models.absence import Absence
 from boxholder.mail.models.action_request import ActionRequest
 from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.mail_item import MailItem
@@ -12,6 +13,7 @@ from boxholder.mail.models.settings import MailSettings
 from boxholder.mail.models.storage_count import StorageCount
 
 __all__ = [
+    "Absence",
     "ActionRequest",
     "Alias",
     "MailItem",

@@ -1,25 +1,47 @@
-"""A StorageCount says through which day a space's days of storage have been counted. The row is the queue."""
+"""A StorageCount says how far a space's storage has been looked through. The row is the queue, and the lock.
 
-from datetime import date
+Whoever is about to pay is looked for once a day. What is owed is posted when billing asks: one after the other, so that
+nobody posts what somebody else has just posted.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 
 from boxholder.operators.models import Space
 
 
 class StorageCountManager(models.Manager["StorageCount"]):
-    def claim(self, space: Space, today: date) -> bool:
-        """Once a day and space, whoever sweeps: the UPDATE is the claim."""
+    def claim(self, space: Space, now: datetime) -> bool:
+        """Once a day and space, whoever sweeps, and again where something failed: the UPDATE is the claim."""
         count, _is_new = self.get_or_create(space=space)
-        behind = models.Q(counted_on=None) | models.Q(counted_on__lt=today)
-        return bool(self.filter(behind, pk=count.pk).update(counted_on=today))
+        today = space.today(now)
+        due = Q(counted_on=None) | Q(counted_on__lt=today) | Q(again_at__lte=now)
+        return bool(self.filter(due, pk=count.pk).update(counted_on=today, again_at=None))
+
+    def locked(self, spaces: Iterable[Space]) -> dict[int, "StorageCount"]:
+        """Those of these spaces, by space id; until the end of the transaction nobody else has them."""
+        these = list(spaces)
+        self.bulk_create([StorageCount(space=space) for space in these], ignore_conflicts=True)
+        return {count.space_id: count for count in self.select_for_update().filter(space__in=these).order_by("pk")}
 
 
 class StorageCount(models.Model):
     space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="storage_count")
     counted_on = models.DateField(null=True)
+    # Something failed: the day is looked at once more.
+    again_at = models.DateTimeField(null=True)
+    # The ends of months before this day are posted.
+    posted_before = models.DateField(null=True)
 
     objects = StorageCountManager()
 
     def __str__(self) -> str:
         return f"{self.space}: {self.counted_on}"
+
+    def is_due(self, now: datetime) -> bool:
+        """Reads the space: select it, too."""
+        is_behind = self.counted_on is None or self.counted_on < self.space.today(now)
+        return is_behind or (self.again_at is not None and self.again_at <= now)

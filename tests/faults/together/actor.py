@@ -8,7 +8,7 @@ share, so that several start together to the microsecond), calls the verb, and a
 import json
 import sys
 import time
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import django
 
@@ -18,7 +18,7 @@ from django.db import connections, transaction  # noqa: E402
 from django.db.utils import load_backend  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from boxholder.billing import allowances, charges, charging, closing, collection, runs, storage  # noqa: E402
+from boxholder.billing import allowances, arrears, charges, charging, closing, collection, runs  # noqa: E402
 from boxholder.billing.cards import make_default  # noqa: E402
 from boxholder.billing.causes import Cause  # noqa: E402
 from boxholder.billing.models import BillingRun, Charge, Invoice, PaymentMethod  # noqa: E402
@@ -75,14 +75,9 @@ def reserve(mailbox: int, cause: str, on: str) -> bool:
         return allowances.reserve(box, "open_and_scan", date.fromisoformat(on), asked).is_free
 
 
-def keep(mailbox: int, piece: str, arrived_on: str, how_many_days: int) -> int:
-    """How many charges were posted."""
-    first = date.fromisoformat(arrived_on)
-    facts = {"what": "a letter", "category": "correspondence", "arrived_on": first, "now": timezone.now()}
+def post_storage(now: str) -> None:
     with transaction.atomic():
-        days = [first + timedelta(days=n) for n in range(how_many_days)]
-        box = Mailbox.objects.get(pk=mailbox)
-        return len(storage.charge_days(box, Cause("mail.mailitem", piece), days=days, **facts))
+        arrears.bring_up_to_date(Operator.objects.get(), before=date.max, now=datetime.fromisoformat(now))
 
 
 def waive(charge: int) -> None:
@@ -109,7 +104,7 @@ VERBS = {
         pay_by_hand,
         choose,
         reserve,
-        keep,
+        post_storage,
         waive,
         *request_verbs.VERBS,
     )

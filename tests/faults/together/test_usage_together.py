@@ -1,6 +1,6 @@
 """Two at the same moment: the last free request, a charge on two runs, a day of storage. Each is taken once."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -20,6 +20,7 @@ from boxholder.billing.models import (
     Subscription,
 )
 from boxholder.billing.money import Money
+from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import Mailbox
 
 ROUNDS = 12
@@ -118,15 +119,18 @@ def test_waived_as_it_is_invoiced_it_is_one_of_both(harbor, closed, two):
 
 def test_a_pieces_days_are_charged_once(harbor, box, two):
     StorageRule.objects.create(
-        offering=harbor.offerings.get(), basis="days", free_days_correspondence=3, day_fee_correspondence_minor=50
+        offering=harbor.offerings.get(), basis="days", free_days_package=3, day_fee_package_minor=50
     )
-    today = box.space.today(timezone.now()).isoformat()
+    arrived = timezone.now()
 
     for n in range(ROUNDS):
+        item = MailItem.receive(box.space, by=None, at=arrived, type="parcel")
+        item.assign(box, by=None)
         # One counts two days more than the other.
-        answers = two.answers([("keep", box.pk, str(n), today, 10), ("keep", box.pk, str(n), today, 12)])
+        moments = [(arrived + timedelta(days=days)).isoformat() for days in (10, 12)]
 
-        assert all("did" in answer for answer in answers)
-        days = StorageDay.objects.filter(cause_id=str(n))
-        assert days.count() == 9
-        assert sum(charge.quantity for charge in Charge.objects.filter(cause_id=str(n))) == 9
+        answers = two.answers([("post_storage", moment) for moment in moments])
+
+        assert all("did" in answer for answer in answers), n
+        assert StorageDay.objects.filter(cause_id=str(item.pk)).count() == 9
+        assert sum(charge.quantity for charge in Charge.objects.filter(cause_id=str(item.pk))) == 9

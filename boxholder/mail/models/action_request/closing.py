@@ -18,6 +18,16 @@ class Closing(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def was_declined(self: "ActionRequest") -> bool:
+        """Staff cancelled it; they always say why."""
+        return self.status == self.Status.CANCELLED and bool(self.answer)
+
+    @property
+    def was_taken_back(self: "ActionRequest") -> bool:
+        """The renter cancelled it: as if it had never been asked."""
+        return self.status == self.Status.CANCELLED and not self.answer
+
     @transaction.atomic
     def begin(self: "ActionRequest", *, by, now) -> None:
         """Somebody is at it. Raises RequestClosed; beginning twice is once."""
@@ -66,6 +76,7 @@ class Closing(models.Model):
 
         Raises RequestClosed.
         """
+        assert reason, "without a reason it would read as cancelled by the renter"
         self._close("cancelled", by=by, now=now, answer=reason)
         allowances.release(self)
         self.remember("request.declined", by=by, at=now, reason=reason)

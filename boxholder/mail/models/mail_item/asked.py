@@ -45,7 +45,9 @@ class Asked(models.Model):
 
     def _drop_request(self: "MailItem", *, by) -> None:
         """Whoever asked has the piece no more: nothing is done for them, and nothing charged."""
+        reason = _("It came to this mailbox by mistake.")
         for pending in self.requests.pending():
             # Completed or cancelled in this moment, there is nothing left to drop.
             with suppress(RequestClosed):
-                pending.decline(by=by, now=timezone.now(), reason=_("It came to this mailbox by mistake."), tells=False)
+                pending.decline(by=by, now=timezone.now(), reason=reason, tells=False)
+        self._forgive_storage(by=by, reason=reason)

@@ -99,6 +99,7 @@ class Assignment(models.Model):
             assigned_at=timezone.now() if after else None,
             assigned_by=by if after else None,
             seen_at=None,
+            storage_warned_at=None,
         )
         self.refresh_from_db()
         if not done and not self.is_here:

@@ -40,6 +40,7 @@ class Deletion(models.Model):
         self.refresh_from_db()
         if done:
             self._settle_request("", by=by)
+            self._forgive_storage(by=by, reason=reason)
             NewMailNotice.objects.withdraw(self)
             self.remember("mail.deleted", by=by, reason=reason)
         elif self.deleted_at is None:
@@ -49,9 +50,11 @@ class Deletion(models.Model):
     def recover(self: "MailItem", *, by) -> None:
         """As it was before. Said twice is once. Raises PastRecovery after the 30 days."""
         in_time = type(self).objects.filter(pk=self.pk, deleted_at__gt=timezone.now() - RECOVERABLE, purged_at=None)
+        since = in_time.select_for_update().values_list("deleted_at", flat=True).first()
         done = in_time.update(deleted_at=None, deleted_by=None, deletion_reason="")
         self.refresh_from_db()
         if done:
+            self._was_away(since)
             self.remember("mail.recovered", by=by)
             NewMailNotice.objects.resume(self)
         elif self.deleted_at is not None:

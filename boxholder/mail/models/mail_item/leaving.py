@@ -85,10 +85,12 @@ class Leaving(models.Model):
         """
         if self.is_here:
             return
-        left = type(self).objects.kept().filter(pk=self.pk, state=self.state, left_at=self.left_at)
+        left_at = self.left_at
+        left = type(self).objects.kept().filter(pk=self.pk, state=self.state, left_at=left_at)
         done = left.update(state=type(self).State.HERE, left_at=None, pickup=None)
         self.refresh_from_db()
         if done:
+            self._was_away(left_at)
             self.remember("mail.brought_back", by=by)
             NewMailNotice.objects.resume(self)
         elif not self.is_here:

@@ -14,6 +14,7 @@ from boxholder.mail.models.mail_item.details import Details
 from boxholder.mail.models.mail_item.leaving import Leaving, LeavingQuerySet
 from boxholder.mail.models.mail_item.moving import Moving
 from boxholder.mail.models.mail_item.seeing import Seeing
+from boxholder.mail.models.mail_item.storing import Storing
 from boxholder.mail.models.pickup import Pickup
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
@@ -76,12 +77,16 @@ class MailItemQuerySet(LeavingQuerySet):
         """What is seen from these mailboxes, closed ones included, wherever the pieces are by now."""
         return self.kept().filter(mailbox__in=mailboxes)
 
+    def storage_runs(self) -> "MailItemQuerySet":
+        """Somebody's, and days of it may be owed that are not posted yet."""
+        return self.assigned().filter(storage_settled_at=None)
+
     def unseen(self) -> "MailItemQuerySet":
         """What the renter has not opened yet."""
         return self.assigned().filter(seen_at=None)
 
 
-class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, models.Model):
+class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, Storing, models.Model):
     class State(models.TextChoices):
         HERE = "here", _("Here")
         PICKED_UP = "picked_up", _("Picked up")
@@ -136,8 +141,6 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
     seen_at = models.DateTimeField(null=True)
     # When it went out of the door, in whatever way.
     left_at = models.DateTimeField(null=True)
-    # When its renter was told that storage is about to cost something.
-    storage_warned_at = models.DateTimeField(null=True)
     pickup = models.ForeignKey(Pickup, null=True, on_delete=models.PROTECT, related_name="mail_items")
     # In the bin; recoverable for a while, then its pictures are really gone.
     deleted_at = models.DateTimeField(null=True)
@@ -167,6 +170,11 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, mo
                 fields=["deleted_at"],
                 condition=models.Q(deleted_at__isnull=False, purged_at=None),
                 name="mail_in_the_bin",
+            ),
+            models.Index(
+                fields=["mailbox"],
+                condition=models.Q(storage_settled_at=None, deleted_at=None, mailbox__isnull=False),
+                name="mail_storage_runs",
             ),
         ]
         constraints = [

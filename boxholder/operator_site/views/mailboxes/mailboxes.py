@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from boxholder.billing import causes
 from boxholder.billing.cards_on_file import cards_on_file
-from boxholder.billing.not_invoiced import not_invoiced
-from boxholder.billing.storage_clock import storage_rules
+from boxholder.billing.not_invoiced import NotInvoiced, not_invoiced
+from boxholder.billing.storage_tariff import Tariff
 from boxholder.history.models import Event
+from boxholder.mail import storage
 from boxholder.mail.models import NoticePreference
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
 from boxholder.mailboxes.models.mailbox import RESTS, MailboxQuerySet
@@ -72,10 +74,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "events": _events(request, mailbox),
         "waiting": mailbox.mail_items.here().count(),
         "asked": mailbox.requests.pending().count(),
+        "storage": storage.in_use([mailbox], timezone.now()),
         "closes_until": mailbox.space.today(timezone.now()) + RESTS - timedelta(days=1),
         "on_file": cards_on_file(mailbox.renter, timezone.now()) if may_see_money else None,
-        "not_invoiced": not_invoiced([mailbox], timezone.localdate()) if may_see_money else None,
-        "storage_rule": storage_rules([mailbox], timezone.localdate()).get(pk) if may_see_money else None,
+        "not_invoiced": _not_invoiced(mailbox) if may_see_money else None,
+        "storage_rule": Tariff.of([mailbox])[pk].rule_on(timezone.localdate()) if may_see_money else None,
     }
     return render(request, "operator_site/mailboxes/show.html", context | newest_mail(request, [mailbox]))
 
@@ -92,6 +95,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("desk:mailbox", mailbox.pk)
     return render(request, "operator_site/mailboxes/edit.html", {"mailbox": mailbox, "form": form})
+
+
+def _not_invoiced(mailbox: Mailbox) -> NotInvoiced:
+    found = not_invoiced([mailbox], timezone.localdate(), timezone.now())
+    causes.link(found.run_up, "desk")
+    return found
 
 
 def _events(request: HttpRequest, mailbox: Mailbox) -> list[Event]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from boxholder.billing import rules
 from boxholder.billing.models import StorageThreshold
-from boxholder.billing.storage_clock import storage_rules
+from boxholder.billing.storage_tariff import Tariff
 from boxholder.operator_site.forms.storage import ThresholdsForm
 from boxholder.operator_site.views.mailboxes.mailboxes import find
 from boxholder.web.access import Permission, staff_may
@@ -23,8 +23,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     held = {"correspondence": own.correspondence, "package": own.package} if own else {}
     form = ThresholdsForm(request.POST if request.method == "POST" else None, initial=held)
     if form.is_valid():
-        rules.set_thresholds(mailbox, **form.cleaned_data, by=request.user)
+        rules.set_thresholds(mailbox, **form.cleaned_data, by=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("desk:mailbox", pk)
-    rule = storage_rules([mailbox], mailbox.space.today(timezone.now())).get(pk)
+    rule = Tariff.of([mailbox])[pk].rule_on(mailbox.space.today(timezone.now()))
     return render(request, "operator_site/mailboxes/storage.html", {"mailbox": mailbox, "form": form, "rule": rule})

@@ -13,6 +13,7 @@ from boxholder.billing.models import Invoice
 from boxholder.billing.next_charge import next_charge
 from boxholder.billing.not_invoiced import NotInvoiced, not_invoiced
 from boxholder.billing.open_invoices import open_invoices
+from boxholder.mail import storage
 from boxholder.web.card_forms import safe_next
 
 
@@ -24,6 +25,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "on_file": cards_on_file(request.renter, now),
         "next_charge": next_charge(request.renter, now),
         "not_invoiced": _not_invoiced(request),
+        "storage": storage.in_use(request.renter.mailboxes.select_related("space"), now),
         "open_invoices": open_invoices(request.renter),
         "latest_invoices": Invoice.objects.of_renter(request.renter).select_related("mailbox")[:3],
         "next": safe_next(request, ""),
@@ -32,7 +34,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _not_invoiced(request: HttpRequest) -> NotInvoiced:
-    found = not_invoiced(request.renter.mailboxes.all(), timezone.localdate())
-    for charge in causes.link(found.charges, "renter"):
+    mailboxes = request.renter.mailboxes.select_related("space")
+    found = not_invoiced(mailboxes, timezone.localdate(), timezone.now())
+    for charge in causes.link([*found.charges, *found.run_up], "renter"):
         charge.reasons = explain(charge)
     return found

@@ -10,8 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from boxholder.billing import causes
+from boxholder.billing.charge_words import explain
 from boxholder.billing.charging import CannotCharge, card_for
-from boxholder.billing.models import Invoice, InvoiceLine, Payment, PaymentAttempt, PaymentMethod, StripeIntegration
+from boxholder.billing.models import (
+    ChargeKind,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    PaymentAttempt,
+    PaymentMethod,
+    StripeIntegration,
+)
 from boxholder.billing.standing import Standing, with_standing
 from boxholder.web.keyset import Keyset
 
@@ -77,7 +86,9 @@ def find(request: HttpRequest, pk) -> Invoice:
 
 def _lines(invoice: Invoice) -> list[InvoiceLine]:
     lines = list(invoice.lines.select_related("charge"))
-    causes.link((line.charge for line in lines if line.charge), "renter")
+    for charge in causes.link((line.charge for line in lines if line.charge), "renter"):
+        # No page of the renter's explains a count at month end.
+        charge.reasons = explain(charge) if charge.kind == ChargeKind.STORAGE_COUNT else []
     return lines
 
 

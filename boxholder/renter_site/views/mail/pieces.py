@@ -7,12 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from boxholder.billing.cards_on_file import cards_on_file
-from boxholder.billing.storage_clock import clock_of, storage_rules
-from boxholder.mail import scans
+from boxholder.mail import scans, storage
 from boxholder.mail.asking_for import Choice, choices
 from boxholder.mail.carrier_pages import tracking_url
 from boxholder.mail.models import MailItem, Picture
-from boxholder.mail.storage import ENDS_STORAGE
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
 from boxholder.renter_site.story import story
@@ -51,7 +49,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_cancel": may_ask,
         "choices": _choices(item) if may_ask else [],
         "query": f"item={item.pk}",
-        "storage_words": _storage_words(item),
+        "stored": storage.explain(item, timezone.now()),
     }
     return render(request, "renter_site/mail/show.html", context)
 
@@ -59,15 +57,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _choices(item: MailItem) -> list[Choice]:
     """What can be asked for, each with its price; none while something is pending."""
     return choices([item], timezone.now()) if item.takes_requests else []
-
-
-def _storage_words(item: MailItem) -> str:
-    """What keeping it costs, said before it does; empty where it is free, or something that ends it was asked for."""
-    today = item.space.today(timezone.now())
-    rule = storage_rules([item.mailbox], today).get(item.mailbox.pk) if item.mailbox and item.is_here else None
-    clock = clock_of(rule, item.category, arrived_on=item.received_on) if rule else None
-    asked = item.pending_request
-    return clock.words(today) if clock and not (asked and asked.kind in ENDS_STORAGE) else ""
 
 
 def find(request: HttpRequest, pk: int) -> MailItem:

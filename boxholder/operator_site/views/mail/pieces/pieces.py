@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.history.models import Event
+from boxholder.mail import storage
 from boxholder.mail.errors import AlreadyGone, DetailsChanged
 from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem, NewMailNotice
@@ -30,6 +32,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": NewMailNotice.objects.known_of(item),
         "instructions": standing_instructions(item.mailbox) if item.mailbox else [],
         "trail": trail_of(item),
+        "stored": storage.explain(item, timezone.now()) if request.staff.may(Permission.MONEY) else None,
         "deletion": DeletionForm(auto_id="deletion_%s"),
         "several_spaces": request.operator.spaces.count() > 1,
     }

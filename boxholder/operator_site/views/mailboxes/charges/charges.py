@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.billing import causes, charges
 from boxholder.billing.charge_words import explain
-from boxholder.billing.models import Charge
+from boxholder.billing.models import Charge, ChargeKind
+from boxholder.mail import storage
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.charges import OneOffForm, WaiverForm
 from boxholder.operator_site.views.mailboxes.mailboxes import find
@@ -54,10 +55,22 @@ def show(request: HttpRequest, pk: int, charge: int) -> HttpResponse:
         "mailbox": mailbox,
         "charge": found,
         "reasons": explain(found),
-        "days": list(found.storage_days.values_list("day", flat=True)),
+        "stored": (stored := _storage_of(found)),
+        "days": [] if stored else list(found.storage_days.values_list("day", flat=True)),
         "form": WaiverForm(),
     }
     return render(request, "operator_site/mailboxes/charges/show.html", context)
+
+
+def _storage_of(charge: Charge) -> storage.Explanation | None:
+    """Of days of a piece that is still this mailbox's: all of its days."""
+    if charge.kind != ChargeKind.STORAGE_DAYS:
+        return None
+    pieces = charge.mailbox.mail_items.kept().select_related("space").prefetch_related("requests", "absences")
+    item = pieces.filter(pk=charge.cause_id).first()
+    if item is not None:
+        item.mailbox, item.operator = charge.mailbox, charge.operator
+    return storage.explain(item, timezone.now()) if item else None
 
 
 @staff_may(Permission.MONEY)

@@ -1,0 +1,88 @@
+"""What a day of a mailbox's pieces costs, and if nothing, why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from boxholder.billing.models.storage_rule import StorageRule, StorageThreshold
+from boxholder.billing.money import Money
+from boxholder.billing.plans import Plans
+from boxholder.billing.storage_price import first_paid_day
+from boxholder.mailboxes.models import Mailbox
+
+
+@dataclass(frozen=True)
+class DayPrice:
+    """`rule` None: that day costs nothing, `why` says what for."""
+
+    rule: StorageRule | None = None
+    why: str = ""
+
+
+class Tariff:
+    """The plans of one mailbox, and what each says about storage."""
+
+    def __init__(
+        self, mailbox: Mailbox, plans: Plans, rules: dict[int, StorageRule], threshold: StorageThreshold | None
+    ) -> None:
+        self.mailbox, self.plans, self.rules, self.own_threshold = mailbox, plans, rules, threshold
+
+    @classmethod
+    def of(cls, mailboxes: Iterable[Mailbox]) -> "dict[int, Tariff]":
+        """Of many, by mailbox id; three queries."""
+        boxes = list(mailboxes)
+        plans = Plans.of(boxes)
+        offerings = {offering.pk: offering for each in plans.values() for offering in each.offerings}
+        rules = {rule.offering_id: rule for rule in StorageRule.objects.filter(offering__in=offerings)}
+        for offering in offerings.values():
+            rules.setdefault(offering.pk, StorageRule(offering=offering)).offering = offering
+        own = {each.mailbox_id: each for each in StorageThreshold.objects.filter(mailbox__in=boxes)}
+        return {box.pk: cls(box, plans[box.pk], rules, own.get(box.pk)) for box in boxes}
+
+    @property
+    def ever_costs(self) -> bool:
+        """Whether any of its plans charges for storage, by whatever rule."""
+        offerings = self.plans.offerings
+        return any(self.rules[offering.pk].basis != StorageRule.Basis.NONE for offering in offerings)
+
+    def rule_on(self, day: date) -> StorageRule | None:
+        """None on days without a plan."""
+        offering = self.plans.on(day)
+        return self.rules[offering.pk] if offering else None
+
+    def price_of(self, day: date, *, category: str, arrived_on: date) -> DayPrice:
+        """Of a piece's day, under a rule by the day. Nothing before the mailbox can be used; no rule reaches back."""
+        rule = self.rule_on(day)
+        if self.mailbox.activated_on is None or day < self.mailbox.activated_on:
+            return DayPrice(why=_("Free: the mailbox was not active yet"))
+        if rule is None:
+            return DayPrice(why=_("Free: the mailbox had no plan"))
+        if not self.holds(rule, day):
+            return DayPrice(why=_("Free by the terms that held then"))
+        if rule.is_by_count:
+            return DayPrice(why=_("Counted at month end"))
+        if not rule.is_by_day or not rule.day_fee(category):
+            return DayPrice(why=_("Storage is free"))
+        free = rule.free_days(category)
+        if day < first_paid_day(arrived_on, free_days=free):
+            return DayPrice(why=_("Free: the first %(n)d days from arrival") % {"n": free})
+        return DayPrice(rule)
+
+    def holds(self, rule: StorageRule, day: date) -> bool:
+        return rule.holds_on(day, self.mailbox.space)
+
+    def threshold(self, rule: StorageRule, category: str) -> int:
+        """The mailbox's own, where it has one; else its offering's."""
+        own = getattr(self.own_threshold, category, None)
+        return rule.threshold(category) if own is None else own
+
+    def fee_of_count(self, category: str, month_end: date, pieces: int) -> Money | None:
+        """For so many pieces on the last day of a month; None where nothing is owed."""
+        rule = self.rule_on(month_end)
+        begun = self.mailbox.activated_on
+        if rule is None or not rule.is_by_count or not self.holds(rule, month_end) or begun is None:
+            return None
+        fee = rule.flat_fee(category)
+        return fee if fee and begun <= month_end and pieces > self.threshold(rule, category) else None

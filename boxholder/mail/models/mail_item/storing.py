@@ -1,0 +1,42 @@
+"""What a piece's comings and goings mean for what its storage costs."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+from boxholder.billing import charges
+from boxholder.billing.causes import Cause
+from boxholder.billing.models import Charge, ChargeKind
+from boxholder.mail.models.absence import Absence
+
+if TYPE_CHECKING:
+    from boxholder.mail.models.mail_item import MailItem
+
+
+class Storing(models.Model):
+    # When its renter was told that storage is about to cost something.
+    storage_warned_at = models.DateTimeField(null=True)
+    # It has left and all its days are posted: nothing can fall due any more, unless it comes back.
+    storage_settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def _was_away(self: "MailItem", since: datetime | None) -> None:
+        """It is back, and its days begin anew to count. Call it after the UPDATE that brings it back."""
+        if since is not None:
+            Absence.objects.create(item=self, left_at=since, back_at=timezone.now())
+        type(self).objects.filter(pk=self.pk).update(storage_settled_at=None)
+
+    def _forgive_storage(self: "MailItem", *, by, reason: str) -> None:
+        """It was with its renter by mistake: what is charged for its days, and not invoiced yet, nobody owes.
+
+        Staff credit what stands on an invoice.
+        """
+        for charge in Charge.objects.waiting().of_cause(Cause.of(self)).filter(kind=ChargeKind.STORAGE_DAYS):
+            try:
+                charges.waive(charge, reason=reason, by=by, now=timezone.now())
+            except charges.ChargeSettled:
+                continue  # invoiced in this moment

@@ -1,0 +1,95 @@
+"""Which days of a piece count, and why the others do not.
+
+A day counts when the piece lies here at its end: from the day it arrived to the day before it left. Not before its
+renter can do something about it; not while it was taken for gone; and from the day on which the renter asks for what
+ends it (forward, pick up, shred, …) not until that is done: it is not their fault that it takes time. Cancelled by the
+renter, it counts as if never asked; cancelled by the mailroom, the days it took are free.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.billing.models import RequestKind
+from boxholder.mail.models import ActionRequest, MailItem
+
+ENDS_STORAGE = {
+    RequestKind.FORWARD,
+    RequestKind.LOCAL_DELIVERY,
+    RequestKind.ONSITE_PICKUP,
+    RequestKind.SHRED,
+    RequestKind.RECYCLE,
+    RequestKind.RETURN_TO_SENDER,
+}
+ONE_DAY = timedelta(days=1)
+LATE = _("Free: it was not in this mailbox yet")
+AWAY = _("Free: it was not on its shelf")
+ASKED = _("Free: %(what)s was asked for")
+DECLINED = _("Free: the mailroom cancelled %(what)s")
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Days that do not count, up to and not including `until`."""
+
+    first: date
+    until: date
+    said: str | Promise
+    asked: ActionRequest | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day < self.until
+
+    @property
+    def words(self) -> str:
+        return str(self.said) % {"what": RequestKind(self.asked.kind).label if self.asked else ""}
+
+
+def days_kept(item: MailItem, today: date) -> Iterator[date]:
+    """The days that count, before `today`, in the space's time zone.
+
+    Reads the piece's space, requests and absences.
+    """
+    end = end_of(item, today)
+    paused = pauses(item, end)
+    first = item.received_on
+    for n in range((end - first).days):
+        day = first + n * ONE_DAY
+        if not any(pause.covers(day) for pause in paused):
+            yield day
+
+
+def counts_on(item: MailItem, day: date) -> bool:
+    """Whether it lies here at the end of that day, and nobody has asked for what ends it."""
+    end = end_of(item, day + ONE_DAY)
+    return item.received_on <= day < end and not any(pause.covers(day) for pause in pauses(item, end))
+
+
+def end_of(item: MailItem, today: date) -> date:
+    """The first day that is not over, or on which it was gone."""
+    return min(today, item.space.today(item.left_at)) if item.left_at else today
+
+
+def pauses(item: MailItem, end: date) -> list[Pause]:
+    """In the order in which they explain a day: the first that covers it says why it is free."""
+    late = [Pause(item.received_on, counts_from(item), LATE)]
+    away = [Pause(item.space.today(a.left_at), item.space.today(a.back_at), AWAY) for a in item.absences.all()]
+    asked = [pause for request in item.requests.all() if (pause := _asked_for(item, request, end))]
+    return [pause for pause in (*late, *away, *asked) if pause.first < pause.until]
+
+
+def counts_from(item: MailItem) -> date:
+    """The day of arrival. Assigned later, the renter gets a whole day to see it: the mailroom's time is not theirs."""
+    assigned_on = item.space.today(item.assigned_at) if item.assigned_at else item.received_on
+    return assigned_on + ONE_DAY if assigned_on > item.received_on else item.received_on
+
+
+def _asked_for(item: MailItem, request: ActionRequest, end: date) -> Pause | None:
+    """From the day it was asked for to the day it was over; nothing where it does not stop the clock."""
+    if request.kind not in ENDS_STORAGE or request.mailbox_id != item.mailbox_id or request.was_taken_back:
+        return None
+    until = item.space.today(request.closed_at) if request.closed_at else end
+    return Pause(item.space.today(request.asked_at), until, DECLINED if request.was_declined else ASKED, request)
