@@ -12,6 +12,7 @@ from boxholder.billing.models import RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mail.wishes import ENDS_IT, ICONS, NEEDS_ADDRESS, kinds_for
+from boxholder.web.numbers import number
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def choice(items: list[MailItem], kind: RequestKind, now: datetime) -> Choice:
     return Choice(kind, items, allowances.ahead(mailbox, kind, mailbox.space.today(now), len(items)))
 
 
-def _whole(number: str) -> int:
+def _whole(text: str) -> int:
     """What a browser sent; nonsense is a price nothing has."""
-    return int(number) if number.isdigit() else -1
+    price = number(text)
+    return -1 if price is None else price

@@ -11,6 +11,7 @@ from boxholder.mailboxes.models.mailbox import next_free_pmb
 from boxholder.operators.models import Space, Staff
 from boxholder.operators.models.staff import Permission
 from boxholder.web.amounts import say_amount
+from boxholder.web.numbers import number
 
 
 class OfferingField(forms.ModelChoiceField):
@@ -56,7 +57,7 @@ class NewMailboxForm(forms.Form):
     def __init__(self, data=None, *, staff: Staff, space: str | None = None) -> None:
         operator = staff.operator
         spaces = operator.spaces.order_by("name")
-        chosen = spaces.filter(pk=int(space)).first() if space and space.isdigit() else None
+        chosen = spaces.filter(pk=number(space)).first()
         super().__init__(data, initial={"space": chosen or spaces.first(), "pmb": _only_number(spaces)})
 
         self.fields["space"].queryset = spaces

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from boxholder.mail.sheets.mailbox_sheets import Layout, Page
 from boxholder.mail.sheets.shelf_labels import GRIDS, Paper
 from boxholder.operators.models import Operator, Space
+from boxholder.web.numbers import number
 
 MOST_LABELS = max(grid.columns * grid.rows for grid in GRIDS.values())
 
@@ -35,7 +36,7 @@ class MailboxSheetsForm(forms.Form):
 
     def __init__(self, data=None, *, operator: Operator, space: str = "") -> None:
         spaces = operator.spaces.order_by("name")
-        chosen = (spaces.filter(pk=int(space)).first() if space.isdigit() else None) or spaces.first()
+        chosen = spaces.filter(pk=number(space)).first() or spaces.first()
         page = Page.LETTER if chosen and chosen.country in {"US", "CA", "MX"} else Page.A4
         super().__init__(data, initial={"space": chosen, "layout": Layout.TEN.value, "page": page.value})
         self.fields["space"].queryset = spaces

@@ -12,6 +12,7 @@ from boxholder.mailboxes.errors import InvitationClosed
 from boxholder.mailboxes.models import MailboxInvitation
 from boxholder.operator_site.views.mailboxes.mailboxes import find, narrowed
 from boxholder.web.access import Permission, staff_may
+from boxholder.web.numbers import number
 
 
 @staff_may(Permission.MAILBOXES)
@@ -39,9 +40,9 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_all(request: HttpRequest) -> HttpResponse:
     """Those held back in the list as it was narrowed; `until` leaves out whatever came in since it was drawn."""
-    until = request.POST.get("until", "")
+    until = number(request.POST.get("until"))
     held = MailboxInvitation.objects.filter(mailbox__in=narrowed(request, request.POST).not_sent_yet())
-    count = held.filter(pk__lte=int(until)).send_all(by=request.user) if until.isdigit() else 0
+    count = 0 if until is None else held.filter(pk__lte=until).send_all(by=request.user)
     if count:
         messages.success(
             request,

@@ -23,6 +23,7 @@ from boxholder.operator_site.forms.mailboxes import MailboxForm
 from boxholder.operator_site.listing import Listing
 from boxholder.operator_site.views.mail.lists.newest import newest_mail
 from boxholder.web.access import Permission, staff_may
+from boxholder.web.numbers import number
 
 
 @staff_may(Permission.MAILBOXES)
@@ -52,8 +53,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def narrowed(request: HttpRequest, query: QueryDict) -> MailboxQuerySet:
     """What the search and the chosen space leave of the list."""
-    found, space = request.operator.mailboxes.search(query.get("q", "")), query.get("space", "")
-    return found.filter(space=int(space)) if space.isdigit() else found
+    found, space = request.operator.mailboxes.search(query.get("q", "")), number(query.get("space"))
+    return found if space is None else found.filter(space=space)
 
 
 @staff_may(Permission.MAILBOXES)

@@ -9,6 +9,7 @@ from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.sheets import MailboxSheetsForm
 from boxholder.web import pdf
 from boxholder.web.access import Permission, staff_may
+from boxholder.web.numbers import numbers
 
 MOST = 2000
 
@@ -30,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Mailbox]:
-    asked = [int(pk) for pk in request.GET.getlist("mailbox") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    asked = numbers(request.GET.getlist("mailbox"))
     return list(request.operator.mailboxes.filter(pk__in=asked[:MOST]).select_related("space", "renter").by_pmb())
 
 

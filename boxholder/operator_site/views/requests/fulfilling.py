@@ -19,6 +19,7 @@ from boxholder.operator_site.forms.requests import RefusalForm
 from boxholder.operator_site.views.requests.requests import SENT, completion_form, find, page
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.moments import say_time
+from boxholder.web.numbers import numbers
 from boxholder.web.pictures import refusal as refused_file
 
 MOST_AT_ONCE = 200
@@ -99,7 +100,7 @@ def _complete(request: HttpRequest, asked: ActionRequest, form) -> None:
 @require_POST
 def complete_many(request: HttpRequest) -> HttpResponse:
     """Shredded, recycled, returned: ticked in the list. Each has its own outcome."""
-    ticked = [pk for pk in request.POST.getlist("request") if pk.isdigit()][:MOST_AT_ONCE]
+    ticked = numbers(request.POST.getlist("request"))[:MOST_AT_ONCE]
     every = request.operator.requests.filter(pk__in=ticked, kind__in=fulfilment.AT_ONCE)
     done = 0
     for asked in every.select_related("item__space", "item__mailbox", "mailbox", "space", "operator"):

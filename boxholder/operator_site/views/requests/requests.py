@@ -15,6 +15,7 @@ from boxholder.mail.models import ActionRequest
 from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, SendingForm
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import Keyset
+from boxholder.web.numbers import number
 
 SENT = {RequestKind.FORWARD, RequestKind.LOCAL_DELIVERY}
 
@@ -28,9 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
     tabs = {"pending": (_("Pending"), asked.pending()), "completed": (_("Completed"), asked.completed())}
     tabs["all"] = (_("All"), asked)
     state = state if state in tabs else "pending"
-    space, kind = request.GET.get("space", ""), request.GET.get("kind", "")
+    space, kind = number(request.GET.get("space")), request.GET.get("kind", "")
     found = tabs[state][1]
-    if space.isdigit():
+    if space is not None:
         found = found.filter(space=space)
     counts = dict(found.order_by().values_list("kind").annotate(Count("pk"))) if state == "pending" else {}
     if kind in RequestKind.values:
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tabs": [_tab(name, label, state) for name, (label, _found) in tabs.items()],
         "kinds": _kinds(request, counts, kind, state),
         "state": state,
-        "is_narrowed": bool(kind or space.isdigit()),
+        "is_narrowed": bool(kind or space is not None),
         "at_once": fulfilment.AT_ONCE,
     }
     return render(request, "operator_site/requests/index.html", context)

@@ -15,6 +15,7 @@ from boxholder.mail import asking_for, errors
 from boxholder.mail.asking_for import Choice
 from boxholder.mail.models import MailItem
 from boxholder.web.access import Right, mailbox_may
+from boxholder.web.numbers import numbers
 from boxholder.web.wish_form import WishForm
 
 MOST_AT_ONCE = 50
@@ -78,7 +79,7 @@ def said(error: Exception) -> str:
 
 def _items(request: HttpRequest) -> list[MailItem]:
     """The pieces the address names, in one mailbox on which the visitor may ask; a stranger's is 404."""
-    wanted = {pk for pk in request.GET.getlist("item") if pk.isdigit()}
+    wanted = set(numbers(request.GET.getlist("item")))
     mine = MailItem.objects.of_mailboxes(request.reach(Right.REQUEST)).filter(pk__in=wanted)
     items = list(mine.select_related("mailbox__space", "mailbox__operator", "mailbox__renter")[: MOST_AT_ONCE + 1])
     if not items or len(items) < len(wanted) or len(items) > MOST_AT_ONCE:

@@ -18,7 +18,8 @@ from boxholder.operator_site.forms.assigning import DETAILS, AssignForm
 from boxholder.operator_site.forms.mailbox_field import key_of, seen_mailbox
 from boxholder.operator_site.views.mail.assigning import assigning, troubles
 from boxholder.operator_site.views.mail.assigning.cards import again_with
-from boxholder.operator_site.views.mail.assigning.pile import Pile, number
+from boxholder.operator_site.views.mail.assigning.pile import Pile
+from boxholder.web.numbers import number
 from boxholder.web.toasts import undoable
 
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from boxholder.operator_site.views.mail.assigning.cards import Choice
 from boxholder.operator_site.views.mail.assigning.finding import find
-from boxholder.operator_site.views.mail.assigning.pile import number
 from boxholder.web.access import Permission, staff_may
+from boxholder.web.numbers import number
 
 
 @staff_may(Permission.MAIL)

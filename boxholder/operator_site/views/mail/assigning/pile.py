@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
+from boxholder.web.numbers import number
 
 # Beyond that nobody wants to know more exactly, and counting would take long.
 COUNTS_TO = 1000
-LONGEST_ID = 18
 
 
 class Pile:
@@ -29,10 +29,6 @@ class Pile:
         if n > COUNTS_TO:
             return _("More than %(n)s pieces are left") % {"n": number_format(COUNTS_TO)}
         return ngettext("%(n)s piece is left", "%(n)s pieces are left", n) % {"n": n}
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
 def numbers(text: str | None) -> list[int]:

@@ -14,10 +14,10 @@ from boxholder.mail.models import MailItem
 from boxholder.mail.search import Scope, Tab
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Space
+from boxholder.web.numbers import number
 
 # Beyond that nobody wants to know more exactly, and counting would take long.
 COUNTS_TO = 999
-LONGEST_ID = 18
 VIEWS = ("list", "grid")
 REMEMBERED = "mail_view"
 # Word → how many days ago it begins, and ends before.
@@ -133,10 +133,6 @@ class Asking:
 
     def _in(self, tab: Tab):
         return Scope(self.operator.pk, tab, space_id=self.scope.space_id).items
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
 
 
 def _remembered_view(request: HttpRequest) -> str:

@@ -17,10 +17,11 @@ from boxholder.operator_site.forms.mail_list import SelectionForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox
 from boxholder.operator_site.views.mail.assigning import troubles
 from boxholder.operator_site.views.mail.assigning.assignments import must_have_been_seen, take_back
-from boxholder.operator_site.views.mail.lists.asking import Asking, number
+from boxholder.operator_site.views.mail.lists.asking import Asking
 from boxholder.operator_site.views.mail.lists.lists import show
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import PER_PAGE
+from boxholder.web.numbers import number
 from boxholder.web.toasts import undoable
 
 Act = Callable[[MailItem], object]

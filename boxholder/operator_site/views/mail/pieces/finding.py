@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boxholder.mail.models import MailItem
+from boxholder.web.numbers import numbers as as_numbers
 
 
 def find(request: HttpRequest, pk: int) -> MailItem:
@@ -20,8 +21,7 @@ def find(request: HttpRequest, pk: int) -> MailItem:
 
 def numbers(request: HttpRequest, name: str) -> list[int]:
     """What a form or an address says several times over: `?item=7&item=8`. What is no number is nothing."""
-    said = (request.POST if request.method == "POST" else request.GET).getlist(name)
-    return [int(number) for number in said if number.isascii() and number.isdigit() and len(number) < 19]
+    return as_numbers((request.POST if request.method == "POST" else request.GET).getlist(name))
 
 
 def undo_url(name: str, item: MailItem) -> str:

@@ -18,6 +18,7 @@ from boxholder.mailboxes.models import Renter
 from boxholder.operator_site.forms.announcements import AnnouncementForm
 from boxholder.operator_site.frame import settings_tabs
 from boxholder.web.access import Permission, staff_may
+from boxholder.web.numbers import number
 
 # So many are offered to be looked at; any other is reached from the list of recipients.
 SAMPLES = 50
@@ -60,7 +61,7 @@ class Desk:
 
     def _chosen(self) -> Renter | None:
         asked = self.request.POST.get("sample") or self.request.GET.get("sample", "")
-        return audience.tenants(self.request.operator).filter(pk=asked).first() if asked.isdigit() else None
+        return audience.tenants(self.request.operator).filter(pk=number(asked)).first()
 
     def letter(self) -> Letter | None:
         """What the sample would read, as it is typed at this moment."""
@@ -205,5 +206,5 @@ def _context(desk: Desk) -> dict:
 
 
 def _with_sample(name: str, desk: Desk) -> str:
-    chosen = desk.request.POST.get("sample", "")
-    return f"{reverse(name)}?sample={chosen}" if chosen.isdigit() else reverse(name)
+    chosen = number(desk.request.POST.get("sample"))
+    return reverse(name) if chosen is None else f"{reverse(name)}?sample={chosen}"
