@@ -12,7 +12,6 @@ from boxholder.billing.models import RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mail.wishes import ENDS_IT, ICONS, NEEDS_ADDRESS, kinds_for
-from boxholder.web.numbers import number
 
 
 @dataclass(frozen=True)
@@ -79,5 +78,4 @@ def choice(items: list[MailItem], kind: RequestKind, now: datetime) -> Choice:
 
 def _whole(text: str) -> int:
     """What a browser sent; nonsense is a price nothing has."""
-    price = number(text)
-    return -1 if price is None else price
+    return int(text) if text.isascii() and text.isdigit() else -1

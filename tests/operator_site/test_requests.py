@@ -189,3 +189,27 @@ def test_strangers_find_nothing(harbor, sam, log_in, ask):
     assert log_in(sam).post(desk(harbor, f"requests/{asked.pk}/completion/")).status_code == 404
     asked.refresh_from_db()
     assert asked.is_pending
+
+
+def test_what_is_to_be_collected_is_not_done_before_it_is(harbor, browser, ask):
+    asked = ask("onsite_pickup")
+
+    answer = browser.post(desk(harbor, f"requests/{asked.pk}/completion/"), {"answer": ""})
+
+    assert answer.url == desk(harbor, f"mail/pieces/pickups/?item={asked.item_id}")
+    asked.refresh_from_db()
+    assert asked.is_pending
+    assert not Charge.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["open_and_scan", "forward", "shred", "hold", "deposit_cheque"])
+def test_completing_what_was_cancelled_says_so_and_charges_nothing(harbor, browser, ask, rosa, basic, kind):
+    RequestRule.objects.get_or_create(offering=basic, kind="deposit_cheque", defaults={"is_allowed": True})
+    asked = ask(kind)
+    asked.cancel(by=rosa.user, now=timezone.now())
+
+    answer = browser.post(desk(harbor, f"requests/{asked.pk}/completion/"), {"answer": ""}, follow=True)
+
+    assert "It is over already: Cancelled by Rosa Reyes" in answer.content.decode()
+    assert MailItem.objects.get(pk=asked.item_id).is_here
+    assert not Charge.objects.exists()

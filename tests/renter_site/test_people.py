@@ -2,7 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from boxholder.billing.deactivation import deactivate
 from boxholder.mailboxes.models import MailboxPerson
 from boxholder.notifications.models import OutboxEmail
 from tests.paths import site
@@ -109,3 +111,13 @@ def test_a_link_is_for_the_invited_alone(shared, harbor, ben, log_in):
     assert "for another person" in log_in(ben).get(shared).content.decode()
     assert log_in(ben).post(f"{shared}acceptance/").status_code == 302
     assert MailboxPerson.objects.get().user is None
+
+
+def test_the_link_to_a_closed_mailbox_says_that_it_leads_nowhere(shared, box_101, carl):
+    assert "Your name" in Client().get(shared).content.decode()
+    deactivate(box_101, by=carl, now=timezone.now())
+
+    answer = Client().post(shared, {"name": "Mia Moreno", "password": PASSWORD}, follow=True)
+
+    assert "This mailbox was closed" in answer.content.decode()
+    assert not MailboxPerson.objects.exclude(user=None).exists()

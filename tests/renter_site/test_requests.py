@@ -149,3 +149,15 @@ def test_a_recipient_may_ask_and_the_renter_pays(harbor, mia, log_in, parcel, pa
 
     asked = ActionRequest.objects.get()
     assert (asked.asked_by, asked.mailbox) == (mia, box_101)
+
+
+@pytest.mark.parametrize("kind", ["shred", "deposit_cheque", "burn"])
+def test_what_does_not_fit_the_piece_is_not_asked_for_by_its_address_either(
+    harbor, rosa, log_in, parcel, basic, page, kind
+):
+    RequestRule.objects.create(offering=basic, kind="deposit_cheque", is_allowed=True)
+
+    answer = log_in(rosa).post(page(parcel, kind=kind), {f"price-{parcel.pk}": "0"})
+
+    assert "What shall we do with it?" in answer.content.decode()
+    assert not ActionRequest.objects.exists()

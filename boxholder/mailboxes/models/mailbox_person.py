@@ -153,6 +153,11 @@ class PersonInvitation(Invitation):
     def __str__(self) -> str:
         return f"{self.email} to {self.person.mailbox}"
 
+    @property
+    def is_acceptable(self) -> bool:
+        mailbox = self.person.mailbox
+        return super().is_acceptable and self.person.removed_at is None and mailbox.closed_on is None
+
     @transaction.atomic
     def join(self, *, name: str, password: str):
         """For an address nobody logs in with yet: create the user. Raises InvitationClosed, AddressHasUser."""
@@ -168,6 +173,11 @@ class PersonInvitation(Invitation):
             raise NotTheInvited
         self.claim()
         self._take_in(by)
+
+    def claim(self) -> None:
+        """The person first, as `MailboxPerson.remove` does: removed in this moment, they do not get in."""
+        MailboxPerson.objects.select_for_update(no_key=True).get(pk=self.person_id)
+        super().claim()
 
     def _take_in(self, user) -> None:
         MailboxPerson.objects.filter(pk=self.person.pk).update(user=user)

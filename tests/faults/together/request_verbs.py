@@ -1,4 +1,4 @@
-"""What renters and clerks do to a request and its piece, each from a screen of their own."""
+"""What renters and clerks do to a request, its piece and its mailbox, each from a screen of their own."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment
 from boxholder.mail.asking_for import Choice
 from boxholder.mail.models import ActionRequest, MailItem
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxPerson, PersonInvitation
 
 
 def ask(kind: str, price: str, *pieces: int) -> None:
@@ -53,4 +53,12 @@ def deactivate(mailbox: int) -> None:
     deactivation.deactivate(Mailbox.objects.get(pk=mailbox), by=None, now=timezone.now())
 
 
-VERBS = (ask, complete, do_at_once, send, cancel, decline, reassign, hand_out, deactivate)
+def join(invitation: int) -> None:
+    PersonInvitation.objects.get(pk=invitation).join(name="Mia Moreno", password="correct horse battery staple")
+
+
+def remove(person: int) -> None:
+    MailboxPerson.objects.get(pk=person).remove(by=None)
+
+
+VERBS = (join, remove, ask, complete, do_at_once, send, cancel, decline, reassign, hand_out, deactivate)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from boxholder.billing import runs
 from boxholder.billing.models import AllowanceUse, BillingSettings, Charge, InvoiceLine, RequestRule
 from boxholder.mail.models import ActionRequest, MailItem
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 
 # By how much the second comes after the first, in seconds: so each is now quicker, now slower.
 LAGS = (0, 0.001, -0.001, 0.003, -0.003, 0.006, -0.006, 0)
@@ -207,6 +207,21 @@ def test_asked_as_the_mailbox_is_closed(race, piece, box):
         assert raised[0] in {None, "NotAsking"}
         assert raised[1] is None
         assert item.requests.count() == (raised[0] is None)
+
+
+def test_removed_as_they_join_they_are_removed(race, box):
+    def prepare():
+        number = MailboxPerson.objects.count()
+        return MailboxPerson.objects.add(box, role="recipient", name="Mia", email=f"mia{number}@example.com", by=None)
+
+    def told(made):
+        return [("join", made.invitations.get().pk), ("remove", made.pk)]
+
+    for person, raised in race(prepare, told):
+        assert raised[0] in {None, "InvitationClosed"}
+        assert raised[1] is None
+        person.refresh_from_db()
+        assert person.removed_at
 
 
 def test_completed_as_the_month_is_billed_it_is_invoiced_once(harbor, two, asked):

@@ -14,9 +14,11 @@ from boxholder.billing.models import RequestKind
 from boxholder.mail import asking_for, errors
 from boxholder.mail.asking_for import Choice
 from boxholder.mail.models import MailItem
+from boxholder.mail.wishes import kinds_for
 from boxholder.operator_site.forms.asking import PhoneWishForm
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import PER_PAGE
+from boxholder.web.numbers import numbers
 
 
 @staff_may(Permission.MAIL)
@@ -28,16 +30,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if not items:
         messages.warning(request, _("Say first whose it is: only then can something be asked for it."))
         return redirect("desk:mail")
-    try:
-        kind = RequestKind(request.GET.get("kind", ""))
-    except ValueError:
+    kind = request.GET.get("kind", "")
+    if kind not in kinds_for(items):
         return _page(request, "choose", items, choices=asking_for.choices(items, now))
-    choice, mailbox = asking_for.choice(items, kind, now), items[0].mailbox
+    choice, mailbox = asking_for.choice(items, RequestKind(kind), now), items[0].mailbox
     form = PhoneWishForm(request.POST or None, kind=kind, mailbox=mailbox, today=mailbox.space.today(now))
     if request.method == "POST" and form.is_valid() and _is_asked(request, choice, form, now):
         return _answer(request, choice)
     # After a refusal with the prices as they are now.
-    return _page(request, "new", items, choice=asking_for.choice(items, kind, timezone.now()), form=form)
+    return _page(request, "new", items, choice=asking_for.choice(items, choice.kind, timezone.now()), form=form)
 
 
 def _is_asked(request: HttpRequest, choice: Choice, form: PhoneWishForm, now) -> bool:
@@ -86,9 +87,9 @@ def _items(request: HttpRequest) -> list[MailItem]:
     return items
 
 
-def _named(request: HttpRequest) -> list[str]:
+def _named(request: HttpRequest) -> list[int]:
     """In the address, also when the form is sent."""
-    return [pk for pk in request.GET.getlist("item") if pk.isascii() and pk.isdigit() and len(pk) < 19][:PER_PAGE]
+    return numbers(request.GET.getlist("item"))[:PER_PAGE]
 
 
 def _page(request: HttpRequest, name: str, items: list[MailItem], **context) -> HttpResponse:

@@ -16,7 +16,7 @@ from boxholder.mail.errors import MailError
 from boxholder.mail.models import ActionRequest
 from boxholder.mail.pictures.errors import PictureRefused
 from boxholder.operator_site.forms.requests import RefusalForm
-from boxholder.operator_site.views.requests.requests import SENT, completion_form, find, page
+from boxholder.operator_site.views.requests.requests import SENT, completion_form, find, page, pick_up_url
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.moments import say_time
 from boxholder.web.numbers import numbers
@@ -67,6 +67,12 @@ def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     asked = find(request, pk)
+    if asked.kind == RequestKind.ONSITE_PICKUP:
+        # Done by handing it out, and by nothing else: somebody signs for it.
+        return redirect(pick_up_url(asked))
+    if not asked.is_pending:
+        _say_how_it_stands(request, asked)
+        return redirect("desk:request", pk)
     form = completion_form(asked, request.POST)
     if not form.is_valid():
         return page(request, asked, form=form)

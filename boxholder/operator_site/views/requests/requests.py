@@ -98,9 +98,13 @@ def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None,
         "form": form or (completion_form(asked) if asked.is_pending else None),
         "refusal": refusal or RefusalForm(),
         "at_once": asked.kind in fulfilment.AT_ONCE,
-        "pick_up_url": f"{reverse('desk:pick_up')}?item={asked.item_id}",
+        "pick_up_url": pick_up_url(asked),
     }
     return render(request, "operator_site/requests/show.html", context, status=status)
+
+
+def pick_up_url(asked: ActionRequest) -> str:
+    return f"{reverse('desk:pick_up')}?item={asked.item_id}"
 
 
 def completion_form(asked: ActionRequest, data=None):

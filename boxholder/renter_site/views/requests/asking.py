@@ -14,6 +14,7 @@ from boxholder.billing.models import RequestKind
 from boxholder.mail import asking_for, errors
 from boxholder.mail.asking_for import Choice
 from boxholder.mail.models import MailItem
+from boxholder.mail.wishes import kinds_for
 from boxholder.web.access import Right, mailbox_may
 from boxholder.web.numbers import numbers
 from boxholder.web.wish_form import WishForm
@@ -27,12 +28,10 @@ MOST_AT_ONCE = 50
 def new(request: HttpRequest) -> HttpResponse:
     """The price stands there before anything is asked."""
     items = _items(request)
-    now = timezone.now()
-    try:
-        kind = RequestKind(request.GET.get("kind", ""))
-    except ValueError:
+    now, kind = timezone.now(), request.GET.get("kind", "")
+    if kind not in kinds_for(items):
         return render(request, "renter_site/requests/choose.html", _page(items, choices=asking_for.choices(items, now)))
-    choice = asking_for.choice(items, kind, now)
+    choice = asking_for.choice(items, RequestKind(kind), now)
     form = WishForm(request.POST or None, kind=kind, mailbox=items[0].mailbox, today=items[0].mailbox.space.today(now))
     if request.method == "POST" and form.is_valid() and (answer := _asked(request, choice, form, now)):
         return answer
