@@ -13,17 +13,18 @@ from boxholder.mail.recognition.names import look
 # A number, perhaps with a letter or dash, perhaps with digits misread as letters.
 VALUE = r"(?P<value>[A-Z]{0,3}-?[0-9OQDILSZBG|]{1,7}(?:-?[A-Z0-9]{1,4})?)(?![0-9])"
 SIGNS = {
-    "pmb": r"(?:(?<![A-Z])P\.? ?M\.? ?B\.?|PMB|PRIVATE ?MAIL ?BOX|MAIL ?BOX)[ :.,]*(?:NO\b|NUMBER|[#＃№])?[ :.#]*",
+    "pmb": r"(?:(?<![A-Z])P\.? ?M\.? ?B\.?|PMB|PRIVATE ?MAIL ?BOX|MAIL ?BOX)[ :.,_]*(?:NO\b|NUMBER|[#＃№])?[ :.#_]*",
     "worn": r"(?<![A-Z0-9])(?P<sign>[A-Z][A-Z0-9]{1,3}(?=[ .:#])|[A-Z]{2,3}(?=[0-9]{2}))[ .:#]{0,2}(?=[0-9])",
     "hash": r"(?<![0-9])[#＃№][ .:]*",
     "box": r"(?<![A-Z0-9])BOX[ :.#]*",
     "po_box": r"(?<![A-Z0-9])P\.? ?[O0]\.? ?BOX[ :.#]*",
-    "unit": r"(?<![A-Z])(?:STE|SUITE|UNIT|APT|APARTMENT|RM|ROOM|OFFICE|DESK)\b[ :.#]*",
+    "unit": r"(?<![A-Z])(?:[S5]TE|[S5]UITE|UNIT|APT|APARTMENT|RM|ROOM|OFFICE|DESK)\b[ :.#]*",
 }
 PATTERNS = {kind: re.compile(sign + VALUE) for kind, sign in SIGNS.items()}
 # Behind our street, or in a line of its own.
 BARE = re.compile(r"(?:^|(?<=[A-Z,.] ))(?P<value>[0-9]{1,6}[A-Z]?)\W*$")
 STRENGTH = {"pmb": 1.0, "worn": 0.9, "hash": 0.9, "box": 0.85, "po_box": 0.8, "unit": 0.75, "bare": 0.65}
+MOST_BEHIND_HASH = 7  # A longer number is a subscriber's.
 # "Invoice #1234" is no mailbox.
 NOT_OURS_BEFORE = re.compile(
     r"(?:INV(?:OICE)?|ACC(?:OUN)?T|ORDER|REF(?:ERENCE)?|CUST(?:OMER)?|ID|PERMIT|TRK|TRACKING|PHONE|TEL|CASE|CLAIM|POLICY"
@@ -80,6 +81,8 @@ def _is_mark(kind: str, match: re.Match[str]) -> bool:
     if kind == "worn" and Levenshtein.distance(look(match["sign"]), "PMB", score_cutoff=1) > 1:
         return False
     if kind == "box" and re.search(r"P\.? ?[O0]\.? ?$", match.string[: match.start()]):
+        return False
+    if kind == "hash" and len(match["value"]) > MOST_BEHIND_HASH:
         return False
     is_number = re.search(r"\d|[OIL]{1,3}$", match["value"])
     return bool(is_number) and (kind == "pmb" or not NOT_OURS_BEFORE.search(match.string[: match.start()]))

@@ -14,6 +14,7 @@ from boxholder.mail.recognition import pmb
         ("PM8 234", "234", "worn"),
         ("PB 234", "234", "worn"),
         ("PNB234", "234", "worn"),
+        ("PMB_#_234", "234", "pmb"),
         ("PMB A-12", "A-12", "pmb"),
         ("12 Dock St #234", "234", "hash"),
         ("12 Dock St # 234", "234", "hash"),
@@ -21,6 +22,7 @@ from boxholder.mail.recognition import pmb
         ("PO Box 234", "234", "po_box"),
         ("P.O. Box 234", "234", "po_box"),
         ("12 Dock St, Ste 234", "234", "unit"),
+        ("5te. 234", "234", "unit"),
         ("Unit 2B4", "2B4", "unit"),
     ],
 )
@@ -35,6 +37,8 @@ def test_marks(row, value, kind):
         "Brooklyn, NY 11201",
         "Invoice #234",
         "Acct # 234",
+        "#RKL0697997 MAR28 257",
+        "#Pvvi29i362 JA28 Jid",
         "Unity 4",
     ],
 )
