@@ -9,6 +9,7 @@ from functools import cached_property
 
 from boxholder.mail.recognition.label import Box, LabelText, Line
 from boxholder.mail.recognition.names import plain
+from boxholder.mail.recognition.space import Space
 
 TO = re.compile(
     r"^(?:SHIP(?: ?TO|$)|DELIVER(?: ?TO|$)|TO|CONSIGNEE|RECIPIENT|MAIL ?TO|ADDRESSEE)\b[ :.]*(?!.*\bSENDER\b)"
@@ -24,6 +25,13 @@ ENDORSEMENT = re.compile(
     r"|PERSONAL AND|CONFIDENTIAL|TRACKING|^TRK\b|^BILLING|^SIGNATURE|^WEIGHT|^REF\b|^INV\b|^DEPT\b|^PO \d*$"
     r"|^(?:UPS|FEDEX|DHL)\b"
 )
+# What a bulk mailer prints above a name: how the piece was sorted, "*****SCH 5-DIGIT 08299 T20 P8", also with its stars
+# misread; and the subscriber's number, "#RKL0697997 MAR28 257".
+SORTING = re.compile(
+    r"\*{3}|([^\s\d])\1{4}|\d ?-?[DO0][I1LO]G[I1L]T\b|\bECR(?:WS[SH]|LOT)|\bCAR-?RT\b|(?:MIXED|ALL FOR) A?ADC\b"
+    r"|(?<=[*A-Z])C-?0\d\d$|^[#＃] ?[A-Z0-9]{8,}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,10 @@ class Row:
     @cached_property
     def plain(self) -> str:
         return " ".join(plain(self.text).split())
+
+    @property
+    def is_sorting(self) -> bool:
+        return bool(SORTING.search(self.text))
 
 
 @dataclass
@@ -87,7 +99,7 @@ def _around(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def blocks(rows: Sequence[Row]) -> list[Block]:
+def blocks(rows: Sequence[Row], space: Space) -> list[Block]:
     """Rows under each other, near and aligned; top to bottom. A heading (TO, FROM) marks its block."""
     made: list[Block] = []
     for row in rows:
@@ -96,7 +108,25 @@ def blocks(rows: Sequence[Row]) -> list[Block]:
             min(above, key=lambda block: row.box.top - block.rows[-1].box.bottom).rows.append(row)
         else:
             made.append(Block([row]))
-    return _with_headings(made)
+    return _with_headings([part for block in made for part in _parted(block, space)])
+
+
+def _parted(block: Block, space: Space) -> list[Block]:
+    """An address ends with its ZIP code: a whole one that follows is another, as a subscriber's close under the
+    publisher's.
+    """
+    for place, row in enumerate(block.rows, 1):
+        if space.ends_address(row.text) and _is_another(block.rows[place:], row, space):
+            return [Block(block.rows[:place]), *_parted(Block(block.rows[place:]), space)]
+    return [block]
+
+
+def _is_another(rest: Sequence[Row], end: Row, space: Space) -> bool:
+    """It has a last line of its own, or at least a street when `end` is not in our postal code."""
+    texts = [row.text for row in rest if not row.is_sorting]
+    if any(space.ends_address(text) or space.is_city(text) for text in texts):
+        return True
+    return not space.has_postal_code(end.text) and any(space.begins_address(text) for text in texts)
 
 
 def _starts_anew(row: Row) -> bool:

@@ -52,8 +52,9 @@ class Proposal:
 def propose(label: LabelText, entries: Sequence[Entry], *, space_address: Sequence[str] = ()) -> Proposal:
     """Whose piece this is. `entries`: every mailbox of the space, closed ones too."""
     rows = address.rows(label)
-    blocks = address.blocks(rows)
-    addressed = recipient(blocks, Space(space_address))
+    space = Space(space_address)
+    blocks = address.blocks(rows, space)
+    addressed = recipient(blocks, space)
     weighed = weigh(addressed, Directory.of(entries))
     texts = [row.text for row in rows]
     tracked = tracking.find(texts, label.barcodes)

@@ -1,27 +1,21 @@
 """Which block of the label is addressed to this space, and what it says: names and PMB marks.
 
-It is the one under TO, or with the space's own street or postal code, or with a PMB. A block with another ZIP code is
-somebody else's, and so is what stands under FROM; senders stand at the upper left.
+It is the one under TO, or with the space's own street or postal code, or with a PMB. A block with another ZIP code or
+another street is somebody else's, and so is what stands under FROM; senders stand at the upper left. Of a label that
+another was stuck over, a corner may look out: a heading and the end of an address.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from boxholder.mail.recognition import names, pmb
-from boxholder.mail.recognition.address import ENDORSEMENT, FROM, TO, Block, Row
-from boxholder.mail.recognition.space import Space, zip_codes
+from boxholder.mail.recognition import pmb
+from boxholder.mail.recognition.address import Block
+from boxholder.mail.recognition.lines import loose_marks, marks_in, names_somebody, phrases_of, without_marks
+from boxholder.mail.recognition.space import Space
 
-AT_THE_START = re.compile(r"^(?:ATTN|ATTENTION|ATT|C/O|CARE OF)\b[ :.]*", re.IGNORECASE)
-BETWEEN_NAMES = re.compile(
-    r"\b(?:ATTN|ATTENTION|ATT|C/O|CARE OF|DBA|D/B/A|AKA|FBO|OR CURRENT|OR OCCUPANT)\b[ :.]*"
-    r"|[/|;]| - ",
-    re.IGNORECASE,
-)
-EDGES = " .,:;-*"
+AT_OUR_STREET = 2
 
 
 @dataclass(frozen=True)
@@ -48,6 +42,7 @@ class Recipient:
 
 
 def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
+    blocks = _not_covered(blocks, space)
     elsewhere = [block for block in blocks if "to" in block.headings and _is_others(block, space)]
     if elsewhere:
         return _said(elsewhere, [], space, is_elsewhere=True)
@@ -60,6 +55,29 @@ def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
     return _said(_with_its_parts(main, rest, space), rest, space, is_contested=is_contested)
 
 
+def _not_covered(blocks: Sequence[Block], space: Space) -> list[Block]:
+    """Without what is left of an older label above a whole one: it names nobody and no street."""
+    whole = [block for block in blocks if _is_whole(block, space)]
+    return [
+        block
+        for block in blocks
+        if not ("to" in block.headings and _is_rest(block, space) and any(_is_above(block, one) for one in whole))
+    ]
+
+
+def _is_whole(block: Block, space: Space) -> bool:
+    is_for_somebody = bool(marks_in(block.rows, space)) or any(names_somebody(row, space) for row in block.rows)
+    return "from" not in block.headings and _nearness(block, space) == AT_OUR_STREET and is_for_somebody
+
+
+def _is_rest(block: Block, space: Space) -> bool:
+    return not any(names_somebody(row, space) or space.begins_address(row.text) for row in block.rows)
+
+
+def _is_above(upper: Block, lower: Block) -> bool:
+    return upper.box.bottom <= lower.box.top + lower.rows[0].box.height / 2
+
+
 def _said(
     chosen: Sequence[Block],
     rest: Sequence[Block],
@@ -69,12 +87,12 @@ def _said(
     is_elsewhere: bool = False,
 ) -> Recipient:
     rows = sorted((row for block in chosen for row in block.rows), key=lambda row: row.box.top)
-    lines = [_without_marks(row) for row in rows if _names_somebody(row, space)]
+    lines = [without_marks(row) for row in rows if names_somebody(row, space)]
     return Recipient(
         blocks=tuple(chosen),
         lines=tuple(lines),
-        phrases=tuple(_phrases(lines)),
-        marks=() if is_elsewhere else tuple(_marks(rows, space) or _loose_marks(rest, space)),
+        phrases=tuple(phrases_of(lines)),
+        marks=() if is_elsewhere else tuple(marks_in(rows, space) or loose_marks(rest, space)),
         is_ours=any(_nearness(block, space) for block in chosen),
         is_contested=is_contested,
         is_elsewhere=is_elsewhere,
@@ -82,7 +100,9 @@ def _said(
 
 
 def _is_others(block: Block, space: Space) -> bool:
-    return "from" in block.headings or any(space.has_another_postal_code(row.text) for row in block.rows)
+    if "from" in block.headings or any(space.has_another_postal_code(row.text) for row in block.rows):
+        return True
+    return not _nearness(block, space) and any(space.has_another_street(row.text) for row in block.rows)
 
 
 def _claim(block: Block, blocks: Sequence[Block], space: Space) -> tuple[bool, bool, bool, float]:
@@ -90,20 +110,20 @@ def _claim(block: Block, blocks: Sequence[Block], space: Space) -> tuple[bool, b
     more than a street read badly; but a lone ZIP code below a barcode is nobody's address.
     """
     nearness = _nearness(block, space)
-    marks = _marks(block.rows, space)
-    says_who = bool(marks) or any(_names_somebody(row, space) for row in block.rows)
+    marks = marks_in(block.rows, space)
+    says_who = bool(marks) or any(names_somebody(row, space) for row in block.rows)
     place = _how_far_down(block, blocks) + 0.35 * nearness + 0.2 * any(mark.kind == "pmb" for mark in marks)
     return (nearness > 0, "to" in block.headings, says_who, place)
 
 
 def _is_addressed(block: Block, space: Space) -> bool:
-    return "to" in block.headings or _nearness(block, space) > 0 or bool(_marks(block.rows, space))
+    return "to" in block.headings or _nearness(block, space) > 0 or bool(marks_in(block.rows, space))
 
 
 def _nearness(block: Block, space: Space) -> int:
     """2 at our street, 1 in our postal code, 0 anywhere."""
     if any(space.has_street(row.text) for row in block.rows):
-        return 2
+        return AT_OUR_STREET
     return int(any(space.has_postal_code(row.text) for row in block.rows))
 
 
@@ -117,22 +137,17 @@ def _how_far_down(block: Block, blocks: Sequence[Block]) -> float:
 def _contests(other: Block, main: Block, space: Space) -> bool:
     """It stands under TO, or is nearer, or as near and not where a sender stands."""
     nearness, ours = _nearness(other, space), _nearness(main, space)
-    is_heard = (nearness or "to" in other.headings) and any(_names_somebody(row, space) for row in other.rows)
+    is_heard = (nearness or "to" in other.headings) and any(names_somebody(row, space) for row in other.rows)
     if "to" in main.headings or not is_heard:
         return False
-    height = main.rows[0].box.height
-    is_above = other.box.bottom < main.box.top + height / 2
-    return (
-        "to" in other.headings
-        or nearness > ours
-        or (nearness == ours and not (is_above and other.box.left < main.box.left + height))
-    )
+    stands_at_senders = _is_above(other, main) and other.box.left < main.box.left + main.rows[0].box.height
+    return "to" in other.headings or nearness > ours or (nearness == ours and not stands_at_senders)
 
 
 def _with_its_parts(main: Block, rest: Sequence[Block], space: Space) -> list[Block]:
     """A name may stand apart from its address, above it."""
     parts = [main]
-    if not any(_names_somebody(row, space) for row in main.rows):
+    if not any(names_somebody(row, space) for row in main.rows):
         parts += [block for block in rest if _is_just_above(block, main) and not _nearness(block, space)][-1:]
     if not _nearness(main, space):
         parts += [block for block in rest if _is_just_above(main, block) and _nearness(block, space)][:1]
@@ -144,56 +159,3 @@ def _is_just_above(upper: Block, lower: Block) -> bool:
     return -height < lower.box.top - upper.box.bottom < 3 * height and min(upper.box.right, lower.box.right) > max(
         upper.box.left, lower.box.left
     )
-
-
-def _marks(rows: Sequence[Row], space: Space) -> list[pmb.Mark]:
-    """Beside "PMB 234", "Ste 5" is the building's; a PO box is one of ours only at our street."""
-    has_our_street = any(space.has_street(row.text) for row in rows)
-    marks = [
-        mark
-        for row in rows
-        for mark in pmb.find(
-            row.text, confidence=row.confidence, is_at_street=space.has_street(row.text), not_these=space.numbers
-        )
-    ]
-    marks = [mark for mark in marks if mark.kind != "po_box" or has_our_street]
-    strongest = max((mark.strength for mark in marks), default=0)
-    return [mark for mark in marks if mark.strength == strongest]
-
-
-def _loose_marks(others: Sequence[Block], space: Space) -> list[pmb.Mark]:
-    """A sticker that says PMB 234 and no address."""
-    alone = [block for block in others if len(block.rows) == 1]
-    return [mark for block in alone for mark in _marks(block.rows, space) if mark.kind == "pmb"]
-
-
-def _names_somebody(row: Row, space: Space) -> bool:
-    text = _without_marks(row)
-    return (
-        sum(char.isalpha() for char in text) > 1
-        and not space.has_street(row.text)
-        and not space.has_postal_code(row.text)
-        and not space.is_city(row.text)
-        and not zip_codes(row.text)
-        and not ENDORSEMENT.search(row.plain)
-        and not names.is_generic(text)
-    )
-
-
-def _without_marks(row: Row) -> str:
-    text = row.text
-    for heading in (TO, FROM):
-        found = heading.match(text.upper())
-        text = text[found.end() :] if found else text
-    return AT_THE_START.sub("", pmb.without(text).strip(EDGES)).strip(EDGES)
-
-
-def _phrases(lines: Sequence[str]) -> list[str]:
-    """Each line, its parts, and each line with the one below: long names run on."""
-    phrases = list(lines)
-    for line in lines:
-        parts = [part.strip(EDGES) for part in BETWEEN_NAMES.split(line)]
-        phrases += parts if len(parts) > 1 else []
-        phrases += [part.strip() for part in line.split(",") if len(part.strip()) > 4] if "," in line else []
-    phrases += [f"{upper} {lower}" for upper, lower in pairwise(lines)]
-    return [phrase for phrase in dict.fromkeys(phrases) if len(phrase) > 1]
