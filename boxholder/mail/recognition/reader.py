@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 BARCODE_SIDE = 3000
 LEAST_CONFIDENCE = 0.5
+DOUBTFUL = 0.8  # Half of the lines are less sure.
 FEW = 3  # With fewer lines found, the picture is searched again in four parts,
 SMALL = 20  # and with lines as low as this, what is written on is seen from nearer; if the picture has more to show.
 NEARER = 0.8
@@ -51,16 +53,36 @@ def _lines(picture: Image.Image) -> tuple[list[Line], int]:
 
     reading = upright.direction(quads)
     cuttings = engine.cut_out(view.pixels, upright.ordered(quads, reading))
-    if engine.are_upside_down(cuttings):
-        reading += 180
-        cuttings = [np.rot90(cutting, 2) for cutting in cuttings]
+    texts, is_turned = _texts(cuttings)
+    reading += 180 * is_turned
     boxes = upright.boxes(view.in_picture(quads), reading, size=picture.size)
     lines = [
         Line(text.strip(), round(confidence, 3), box)
-        for (text, confidence), box in zip(engine.recognize(cuttings), boxes, strict=True)
+        for (text, confidence), box in zip(texts, boxes, strict=True)
         if confidence >= LEAST_CONFIDENCE and text.strip()
     ]
     return sorted(lines, key=lambda line: (line.box.top, line.box.left)), upright.quarter_turn(reading)
+
+
+def _texts(cuttings: list[NDArray]) -> tuple[list[tuple[str, float]], bool]:
+    """Each line's text, and whether the lines had to be turned on their heads. In bad light that is easily mistaken:
+    when it reads badly, the other way is tried.
+    """
+    is_turned = engine.are_upside_down(cuttings)
+    texts = engine.recognize(_turned(cuttings) if is_turned else cuttings)
+    if _sureness(texts) < DOUBTFUL:
+        others = engine.recognize(cuttings if is_turned else _turned(cuttings))
+        if _sureness(others) > _sureness(texts):
+            return others, not is_turned
+    return texts, is_turned
+
+
+def _turned(cuttings: list[NDArray]) -> list[NDArray]:
+    return [np.rot90(cutting, 2) for cutting in cuttings]
+
+
+def _sureness(texts: list[tuple[str, float]]) -> float:
+    return median(confidence for _, confidence in texts) if texts else 0.0
 
 
 def _found(picture: Image.Image) -> tuple[View, NDArray]:

@@ -32,6 +32,15 @@ def test_reads_a_photo_taken_sideways_and_askew(envelope):
     assert tuple(line.text for line in label.lines) == LINES
 
 
+def test_writing_taken_for_upside_down_is_turned_again(envelope, monkeypatch):
+    monkeypatch.setattr(engine, "are_upside_down", lambda cuttings: True)
+
+    label = read(envelope)
+
+    assert label.rotation == 0
+    assert tuple(line.text for line in label.lines) == LINES
+
+
 def test_reads_barcodes_and_no_text_from_an_empty_label():
     symbol = zxingcpp.create_barcode("420112019400111201080805483016", zxingcpp.BarcodeFormat.Code128).to_image(scale=2)
     picture = Image.new("RGB", (900, 400), "white")
