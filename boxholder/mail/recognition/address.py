@@ -28,8 +28,8 @@ ENDORSEMENT = re.compile(
 # What a bulk mailer prints above a name: how the piece was sorted, "*****SCH 5-DIGIT 08299 T20 P8", also with its stars
 # misread; and the subscriber's number, "#RKL0697997 MAR28 257".
 SORTING = re.compile(
-    r"\*{3}|([^\s\d])\1{4}|\d ?-?[DO0][I1LO]G[I1L]T\b|\bECR(?:WS[SH]|LOT)|\bCAR-?RT\b|(?:MIXED|ALL FOR) A?ADC\b"
-    r"|(?<=[*A-Z])C-?0\d\d$|^[#＃] ?[A-Z0-9]{8,}",
+    r"\*{3}|\bAUTO ?\*|([^\s\d])\1{4}|\d ?-?[DO0][I1LO]G[I1L]T\b|\bECR(?:WS[SH]|LOT)|\bCAR-?RT\b"
+    r"|(?:MIXED|ALL FOR) A?ADC\b|(?<=[*A-Z])C-?0\d\d$|^[#＃] ?[A-Z0-9]{8,}",
     re.IGNORECASE,
 )
 

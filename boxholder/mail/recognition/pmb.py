@@ -24,7 +24,8 @@ PATTERNS = {kind: re.compile(sign + VALUE) for kind, sign in SIGNS.items()}
 # Behind our street, or in a line of its own.
 BARE = re.compile(r"(?:^|(?<=[A-Z,.] ))(?P<value>[0-9]{1,6}[A-Z]?)\W*$")
 STRENGTH = {"pmb": 1.0, "worn": 0.9, "hash": 0.9, "box": 0.85, "po_box": 0.8, "unit": 0.75, "bare": 0.65}
-MOST_BEHIND_HASH = 7  # A longer number is a subscriber's.
+# A line that begins with more than seven behind the sign: "#RKL0697997 MAR28 257".
+SUBSCRIBER = re.compile(r"[#＃№] ?[A-Z0-9]{7,}[0-9]")
 # "Invoice #1234" is no mailbox.
 NOT_OURS_BEFORE = re.compile(
     r"(?:INV(?:OICE)?|ACC(?:OUN)?T|ORDER|REF(?:ERENCE)?|CUST(?:OMER)?|ID|PERMIT|TRK|TRACKING|PHONE|TEL|CASE|CLAIM|POLICY"
@@ -82,7 +83,7 @@ def _is_mark(kind: str, match: re.Match[str]) -> bool:
         return False
     if kind == "box" and re.search(r"P\.? ?[O0]\.? ?$", match.string[: match.start()]):
         return False
-    if kind == "hash" and len(match["value"]) > MOST_BEHIND_HASH:
+    if kind == "hash" and SUBSCRIBER.match(match.string):
         return False
     is_number = re.search(r"\d|[OIL]{1,3}$", match["value"])
     return bool(is_number) and (kind == "pmb" or not NOT_OURS_BEFORE.search(match.string[: match.start()]))

@@ -112,7 +112,8 @@ def _claim(block: Block, blocks: Sequence[Block], space: Space) -> tuple[bool, b
     nearness = _nearness(block, space)
     marks = marks_in(block.rows, space)
     says_who = bool(marks) or any(names_somebody(row, space) for row in block.rows)
-    place = _how_far_down(block, blocks) + 0.35 * nearness + 0.2 * any(mark.kind == "pmb" for mark in marks)
+    is_pmb = nearness < AT_OUR_STREET and any(mark.kind == "pmb" for mark in marks)
+    place = _how_far_down(block, blocks) + 0.35 * nearness + 0.2 * is_pmb
     return (nearness > 0, "to" in block.headings, says_who, place)
 
 

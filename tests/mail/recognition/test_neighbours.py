@@ -97,6 +97,17 @@ def test_a_tenants_own_parcel_goes_elsewhere_though_little_of_its_address_was_re
     assert proposed(ours, ship).candidates == []
 
 
+@pytest.mark.parametrize("street", ["12 Dock Street Suite 235", "12 Dock Street"])
+def test_from_one_tenant_to_another_goes_to_the_lower_one(street):
+    proposal = proposed(
+        block(("Rosa Reyes", "12 Dock Street PMB 234", "Brooklyn, NY 11201"), at=(500, 500), size=30),
+        block(("Ben Brooks", street, "Brooklyn, NY 11201"), at=(550, 620), size=40),
+    )
+
+    assert (proposal.recipient, proposal.sender) == ("Ben Brooks", "Rosa Reyes")
+    assert proposal.is_confident
+
+
 def test_a_number_on_another_street_is_another_houses():
     at_ours = proposed(block(("Jane Unknown", "12 Dock Street PMB 235"), at=(700, 600), size=40))
     at_another = proposed(block(("Jane Unknown", "5322 Old Mill Road PMB 235"), at=(700, 600), size=40))

@@ -39,6 +39,7 @@ def test_marks(row, value, kind):
         "Acct # 234",
         "#RKL0697997 MAR28 257",
         "#Pvvi29i362 JA28 Jid",
+        "#5QX8750204 DEC28 592",
         "Unity 4",
     ],
 )
