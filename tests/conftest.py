@@ -22,6 +22,7 @@ from tests.support import chromium, photographs, tables
 from tests.support import simulator as simulators
 from tests.support.browser import ARGUMENTS
 from tests.support.connected import connect
+from tests.support.processes import Environment
 from tests.support.simulator import Simulator
 
 
@@ -76,6 +77,14 @@ def run_tasks() -> Callable[[], int]:
         return ran
 
     return run
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    """An installation on SQLite with its tables and nothing in them; copy it, migrating takes seconds."""
+    folder = tmp_path_factory.mktemp("migrated")
+    Environment(folder).run("migrate")
+    return folder
 
 
 # --- The cast

@@ -1,5 +1,6 @@
 """The worker runs what is enqueued, sweeps through every room, and survives what goes wrong there."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -78,10 +79,10 @@ def test_a_lost_database_is_met_anew(worker, caplog):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_stop_it_ends_its_task_and_leaves(tmp_path, number):
+def test_told_to_stop_it_ends_its_task_and_leaves(migrated, tmp_path, number):
     """A real process: an e-mail in the outbox is delivered, then the worker is told to stop."""
     environment = Environment(tmp_path, BOXHOLDER_DEMO="1", BOXHOLDER_SWEEP_SECONDS="1")
-    environment.run("migrate")
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     environment.shell(
         "from boxholder.notifications import outbox; "
         "outbox.write_rendered(kind='hello', to='rosa@example.com', subject='Hello', text='Hello')"

@@ -23,8 +23,18 @@ PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
 IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2")]
 ON_POSTGRES = [PYTHON, "-m", "tests.on_postgres"]
-# What does not touch the database needs no second run on PostgreSQL.
-NO_DATABASE = ["stripe_simulator", "architecture", "bench", "mail/recognition", "web"]
+# What does not touch the database, always runs on its own SQLite, or asks who may open which page, needs no second run
+# on PostgreSQL.
+NO_DATABASE = [
+    "architecture",
+    "backup",
+    "bench",
+    "demo",
+    "mail/recognition",
+    "stripe_simulator",
+    "test_url_walk.py",
+    "web",
+]
 WITHOUT_DATABASE = [f"--ignore=tests/{folder}" for folder in NO_DATABASE]
 
 

@@ -1,6 +1,7 @@
 """`boxholder backup` and `boxholder restore`, as typed at the console of an installation on SQLite."""
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -21,9 +22,9 @@ NAMES = "from boxholder.operators.models import *; print(sorted(Operator.objects
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory) -> Environment:
+def furnished(migrated, tmp_path_factory) -> Environment:
     environment = Environment(tmp_path_factory.mktemp("furnished"))
-    environment.run("migrate")
+    shutil.copytree(migrated, environment.folder, dirs_exist_ok=True)
     environment.shell(CONNECT)
     return environment
 

@@ -64,7 +64,7 @@ def test_a_taken_port_is_named_with_a_way_out(running):
 
 
 @pytest.mark.journey
-def test_it_carries_on_with_the_same_data_the_simulators_included(running):
+def test_it_carries_on_with_the_same_data_and_stops_when_one_process_dies(running):
     process = running.start()
     try:
         assert running.says("Ctrl-C stops everything"), running.said()
@@ -74,7 +74,7 @@ def test_it_carries_on_with_the_same_data_the_simulators_included(running):
         secret = re.search(r"rk_test_\w+", running.said())[0]
         customer = requests.post(f"{running.simulator}/v1/customers", auth=(secret, ""), timeout=10).json()
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     assert not answers(running.simulator)
 
@@ -83,16 +83,6 @@ def test_it_carries_on_with_the_same_data_the_simulators_included(running):
         assert running.says("Ctrl-C stops everything"), running.said()
         found = requests.get(f"{running.simulator}/v1/customers/{customer['id']}", auth=(secret, ""), timeout=10)
         assert found.status_code == 200
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
-
-
-@pytest.mark.journey
-def test_when_one_process_dies_it_says_so_and_stops_the_others(running):
-    process = running.start()
-    try:
-        assert running.says("Ctrl-C stops everything"), running.said()
         children = psutil.Process(process.pid).children(recursive=True)
         worker = next(child for child in children if child.cmdline()[-1] == "worker")
 

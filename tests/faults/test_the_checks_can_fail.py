@@ -13,6 +13,8 @@ from tests.faults.stories import SHORT
 from tests.support.installation import all_is_settled
 
 pytestmark = SHORT
+# These take long, and what they try changes with Stripe's protections, not with the code.
+LONG = pytest.mark.deep
 
 
 @pytest.fixture
@@ -21,6 +23,7 @@ def rules(simulator):
     simulator.rules(idempotency=True, permissions=True, ownership=True)
 
 
+@LONG
 @pytest.mark.parametrize("protected", [True, False])
 def test_without_idempotency_a_killed_create_leaves_an_intent_nobody_knows(
     simulator, rules, rent, start_worker, protected
@@ -36,6 +39,7 @@ def test_without_idempotency_a_killed_create_leaves_an_intent_nobody_knows(
     assert len(simulator.objects("payment_intent")) == (1 if protected else 2)
 
 
+@LONG
 @pytest.mark.parametrize("protected", [True, False])
 def test_without_idempotency_a_charge_that_outlives_its_worker_is_made_twice(
     simulator, rules, rent, start_worker, protected
@@ -101,6 +105,7 @@ def test_without_permissions_a_key_that_may_not_charge_would(harbor, simulator, 
         Gateway(account).read_intent("pi_unknown")
 
 
+@LONG
 def test_without_ownership_a_renter_would_pay_with_anothers_card(harbor, simulator, rules, rent, start_worker):
     rosa, ben = rent("101", None), rent("102", "ok")
     give_card(rosa, simulator, "ok")

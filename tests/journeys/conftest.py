@@ -7,7 +7,6 @@ Nothing here touches a database directly: ask `house.shell("print(…)")`.
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -24,20 +23,19 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("furnished")
-    furnish(folder)
-    return folder
+def _house(migrated, tmp_path_factory, _simulator_process) -> Iterator[House]:
+    furnished = tmp_path_factory.mktemp("furnished")
+    furnish(migrated, furnished)
+    house = House(furnished, tmp_path_factory.mktemp("house"), _simulator_process)
+    yield house
+    house.close()
 
 
 @pytest.fixture
-def house(furnished, tmp_path, simulator) -> Iterator[House]:
+def house(_house, simulator) -> Iterator[House]:
     """Harbor and Summit with everyone in them, running; Stripe is not connected yet (`house.connect()`)."""
-    house = House(furnished, tmp_path / "house", simulator)
-    try:
-        yield house.open()
-    finally:
-        house.close()
+    yield _house.open()
+    _house.stop("worker")
 
 
 @pytest.fixture

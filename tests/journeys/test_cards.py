@@ -250,8 +250,7 @@ def test_a_new_card_pays_what_is_open(connected_house, window):
     window.axe()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "phone"), [("light", True), ("dark", False)], ids=["phone", "desktop"])
 def test_the_pages_are_fit_for_everyone(connected_house, open_window, scheme, phone):
     window = open_window(phone=phone, color_scheme=scheme)
     page = window.page

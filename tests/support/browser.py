@@ -1,5 +1,6 @@
 """A browser that is watched: whatever goes wrong in the console, in the policy or on the server fails the test."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "test-results"
+PHOTOGRAPHS = bool(os.environ.get("BOXHOLDER_SCREENSHOTS"))
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -61,12 +63,15 @@ class Window:
         """What is meant to go wrong in this test: a pattern of the problem's text."""
         self.tolerated.append(re.compile(pattern))
 
-    def shot(self, what: str = "") -> Path:
-        """A picture of the whole page in test-results/."""
+    def shot(self, what: str = "") -> None:
+        """A picture of the whole page in test-results/, to look at: with BOXHOLDER_SCREENSHOTS=1, as they take long."""
+        if PHOTOGRAPHS:
+            self._photograph(what)
+
+    def _photograph(self, what: str) -> None:
         SHOTS.mkdir(exist_ok=True)
         path = SHOTS / f"{self.name}{'-' if what else ''}{what}.png"
         self.page.screenshot(path=path, full_page=True)
-        return path
 
     def axe(self, within: str | None = None) -> None:
         """Fails on whatever axe finds inaccessible on the page, or within a selector."""
@@ -84,9 +89,8 @@ class Window:
 
     def close(self, *, failed: bool) -> None:
         """The last picture; then fail on whatever was noticed."""
-        for page in self.context.pages:
-            if page == self.page and page.url != "about:blank":
-                self.shot("failed" if failed else "")
+        if self.page in self.context.pages and self.page.url != "about:blank":
+            self._photograph("failed") if failed else self.shot()
         self.context.close()
         assert self.problems == [], f"The browser noticed: {self.problems}"
 

@@ -3,7 +3,9 @@
 import email
 import email.policy
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,53 +13,72 @@ from tests.cast import PASSWORD
 from tests.support.processes import Environment, answers, free_port, stop, wait_until
 from tests.support.simulator import Simulator
 
+DATABASE = "boxholder.sqlite3"
 
-def furnish(folder: Path) -> None:
-    """A migrated database with everyone in it; each house begins as a copy."""
-    environment = Environment(folder)
-    environment.run("migrate")
-    environment.shell("from tests.cast import everyone; everyone()")
+
+def furnish(migrated: Path, folder: Path) -> None:
+    """A database with everyone in it; each story begins with a copy."""
+    shutil.copytree(migrated, folder, dirs_exist_ok=True)
+    Environment(folder).shell("from tests.cast import everyone; everyone()")
 
 
 class House:
-    def __init__(self, furnished: Path, folder: Path, simulator: Simulator, **variables: str):
+    """Its web server stays up from story to story, as starting it takes seconds; what a story leaves behind goes."""
+
+    def __init__(self, furnished: Path, folder: Path, simulator: Simulator):
         shutil.copytree(furnished, folder, dirs_exist_ok=True)
+        self.furnished = furnished
         self.folder = folder
         self.simulator = simulator
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = Environment(
             folder,
-            **{
-                "BOXHOLDER_URL": self.url,
-                "BOXHOLDER_BIND": f"127.0.0.1:{self.port}",
-                "BOXHOLDER_DEMO": "1",  # e-mails become files
-                "BOXHOLDER_WEB_WORKERS": "1",
-                "BOXHOLDER_SWEEP_SECONDS": "1",
-                "STRIPE_SIMULATOR_URL": simulator.url,
-                **variables,
-            },
+            BOXHOLDER_URL=self.url,
+            BOXHOLDER_BIND=f"127.0.0.1:{self.port}",
+            BOXHOLDER_DEMO="1",  # e-mails become files
+            BOXHOLDER_WEB_WORKERS="1",
+            BOXHOLDER_SWEEP_SECONDS="1",
+            STRIPE_SIMULATOR_URL=simulator.url,
         )
         self.processes: dict[str, subprocess.Popen] = {}
 
     def open(self) -> "House":
-        for command in ("web", "worker"):
-            self.start(command)
+        """With everyone in it, and nothing that happened before."""
+        self.stop("worker")
+        self._forget()
+        self._start("worker")
+        if "web" not in self.processes:
+            self._start("web")
         assert wait_until(lambda: answers(f"{self.url}/health/"), seconds=40), self.logs()
         return self
 
-    def start(self, command: str) -> None:
+    def close(self) -> None:
+        for command in list(self.processes):
+            self.stop(command)
+
+    def stop(self, command: str) -> None:
+        if process := self.processes.pop(command, None):
+            stop(process)
+
+    def _start(self, command: str) -> None:
         self.processes[command] = self.environment.start(command)
 
-    def kill(self, command: str) -> None:
-        """As a power cut would."""
-        process = self.processes.pop(command)
-        process.kill()
-        process.wait()
-
-    def close(self) -> None:
-        for process in self.processes.values():
-            stop(process)
+    def _forget(self) -> None:
+        """Into the database as it lies there, so that the web server's connections to it see the new one."""
+        with (
+            closing(sqlite3.connect(self.furnished / DATABASE)) as furnished,
+            closing(sqlite3.connect(self.folder / DATABASE, timeout=20)) as database,
+        ):
+            furnished.backup(database)
+        for left_behind in ("mail", "files"):
+            shutil.rmtree(self.folder / left_behind, ignore_errors=True)
+        for queue in self.folder.glob("queue-*.sqlite3"):
+            with closing(sqlite3.connect(queue, timeout=20)) as tasks, tasks:
+                for table in ("task", "schedule", "kv"):
+                    tasks.execute(f"DELETE FROM {table}")
+        for log in self.folder.glob("*.log"):
+            log.write_bytes(b"")
 
     def logs(self) -> str:
         return "\n".join(f"{log.name}: {log.read_text(errors='replace')}" for log in self.folder.glob("*.log"))
