@@ -23,7 +23,7 @@ from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.billing.money import Money
 from boxholder.mail import intake, picture_links, scanning
-from boxholder.mail.models import ActionRequest, Alias, MailItem
+from boxholder.mail.models import ActionRequest, Alias, Automation, MailItem
 from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
@@ -232,6 +232,12 @@ DOORS = {
     "renter:person_role": act("person", role="manager"),
     "renter:remove_person": act("person"),
     "renter:invite_person": act("invited_person"),
+    "renter:automations": page(),
+    "renter:new_automation": Door(methods={"get": {"does": "open_and_scan"}, "post": {"which": "everything"}}),
+    "renter:automation": form("automation", which="everything"),
+    "renter:move_automation_up": act("automation"),
+    "renter:switch_automation": act("automation"),
+    "renter:remove_automation": act("automation"),
     "renter:addresses": page(),
     "renter:new_address": form(),
     "renter:address": form("address"),
@@ -328,6 +334,7 @@ CLOSES_A_DOOR = {
     "renter:invite_person",
     "renter:remove_person",
     "renter:remove_address",
+    "renter:remove_automation",
 }
 
 
@@ -399,6 +406,7 @@ def world(
         invited_person=invited_person.pk,
         person_token=person_token,
         address=_address(box_101, rosa).pk,
+        automation=_automation(box_101, rosa).pk,
     )
 
 
@@ -457,6 +465,10 @@ def _invite_person(box_101, rosa) -> tuple[MailboxPerson, str]:
 
 def _address(box_101, rosa) -> Address:
     return Address.objects.add(box_101, name="Rosa Reyes", street="4 Elm Road", city="Albany", by=rosa.user)
+
+
+def _automation(box_101, rosa) -> Automation:
+    return Automation.objects.add(box_101, does="open_and_scan", by=rosa.user, now=timezone.now())
 
 
 def _invite_colleague(harbor, olivia) -> tuple[StaffInvitation, str]:
@@ -519,6 +531,12 @@ SHARED = {
     "renter:person_role",
     "renter:remove_person",
     "renter:invite_person",
+    "renter:automations",
+    "renter:new_automation",
+    "renter:automation",
+    "renter:move_automation_up",
+    "renter:switch_automation",
+    "renter:remove_automation",
     "renter:addresses",
     "renter:new_address",
     "renter:address",

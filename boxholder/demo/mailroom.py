@@ -15,8 +15,8 @@ from boxholder.demo import envelopes
 from boxholder.demo.post import ARRIVED, TO_BE_DROPPED, TO_BE_SCANNED, Arrival
 from boxholder.history.models import Event
 from boxholder.mail import intake
-from boxholder.mail.models import MailItem, NewMailNotice, Reading
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mail.models import Automation, MailItem, NewMailNotice, Reading
+from boxholder.mailboxes.models import Address, Mailbox
 from boxholder.operators.models import Operator
 
 CARRIERS = {"UPS GROUND": "ups", "USPS PRIORITY": "usps", "FEDEX GROUND": "fedex"}
@@ -33,8 +33,21 @@ def fill(harbor: Operator, carl: User) -> None:
         if arrival.pmb:
             _hand_on(item, arrival, boxes[arrival.pmb], carl, moment)
         _back_then(item, moment)
+    _automate(boxes["104"], now)
     # The letters about those pieces went out long ago.
     NewMailNotice.objects.filter(mailbox__operator=harbor).delete()
+
+
+def _automate(box: Mailbox, now: datetime) -> None:
+    """Chen has letters opened and scanned, and parcels sent to his warehouse on Fridays, from here on."""
+    chen = box.renter.user
+    warehouse = Address.objects.add(
+        box, name=box.company, street="88 Canal Yard", city="Newark", region="NJ", postal_code="07105", by=chen
+    )
+    letters = ["letter", "large_envelope", "legal"]
+    Automation.objects.add(box, does="open_and_scan", which="types", types=letters, by=chen, now=now)
+    parcels = {"which": "types", "types": ["parcel", "oversize"], "address": warehouse, "carrier": "UPS"}
+    Automation.objects.add(box, does="forward", **parcels, often="weekly", weekday=4, by=chen, now=now)
 
 
 def _hand_on(item: MailItem, arrival: Arrival, box: Mailbox, carl: User, moment: datetime) -> None:

@@ -79,6 +79,20 @@ def look_at_storage(space_id: int) -> None:
     storage.look(Space.objects.select_related("operator").get(pk=space_id), timezone.now())
 
 
+@rest.task()
+def ask_gathered(automation_id: int) -> None:
+    from boxholder.mail import automations
+
+    automations.ask_gathered(automation_id, timezone.now())
+
+
+@rest.task()
+def try_automation_again(turn_id: int) -> None:
+    from boxholder.mail import automations
+
+    automations.try_again(turn_id, timezone.now())
+
+
 def sweep(now: datetime) -> None:
     _tell_renters(now)
     _wake_scanner_batches(now)
@@ -88,6 +102,17 @@ def sweep(now: datetime) -> None:
     _wake_search()
     _clear_files_daily()
     _look_at_storage(now)
+    _wake_automations(now)
+
+
+def _wake_automations(now: datetime) -> None:
+    from boxholder.mail import automations
+    from boxholder.mail.models import AutomationTurn
+
+    for automation_id in automations.due(now)[:AT_ONCE]:
+        ask_gathered(automation_id)
+    for turn_id in AutomationTurn.objects.to_try(now).values_list("pk", flat=True)[:AT_ONCE]:
+        try_automation_again(turn_id)
 
 
 def _look_at_storage(now: datetime) -> None:

@@ -58,6 +58,8 @@ def _by(request: ActionRequest, reader) -> str:
 
 def _asked(request: ActionRequest, words: str) -> Step:
     title = _("%(what)s asked for you by the mailroom (by phone)") if request.is_for_renter else _("%(what)s asked for")
+    if request.automation_id:
+        title = _("%(what)s asked for by your automation")
     return Step(title % {"what": request.get_kind_display()}, request.asked_at, request.icon, "info", words=words)
 
 

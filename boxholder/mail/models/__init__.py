@@ -1,6 +1,8 @@
 from boxholder.mail.models.absence import Absence
 from boxholder.mail.models.action_request import ActionRequest
 from boxholder.mail.models.alias import Alias
+from boxholder.mail.models.automation import Automation
+from boxholder.mail.models.automation_turn import AutomationTurn
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.notice import NewMailNotice
 from boxholder.mail.models.notice_preference import NoticePreference
@@ -16,6 +18,8 @@ __all__ = [
     "Absence",
     "ActionRequest",
     "Alias",
+    "Automation",
+    "AutomationTurn",
     "MailItem",
     "MailSettings",
     "NewMailNotice",

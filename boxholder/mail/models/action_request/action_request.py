@@ -52,6 +52,8 @@ class ActionRequest(Asking, Closing, models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
     asked_at = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Whose doing it is where nobody asked by hand; `asked_by` is nobody then.
+    automation = models.ForeignKey("mail.Automation", null=True, on_delete=models.PROTECT, related_name="requests")
     # Asked by telephone: staff typed it in.
     is_for_renter = models.BooleanField(default=False)
     note = models.TextField(_("Note for the mailroom"), blank=True)
@@ -80,6 +82,11 @@ class ActionRequest(Asking, Closing, models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["item"], condition=models.Q(status="pending"), name="one_open_request_per_piece"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "mailbox"],
+                condition=models.Q(automation__isnull=False, status__in=["pending", "completed"]),
+                name="automated_once_per_piece_and_mailbox",
             ),
             models.CheckConstraint(
                 condition=models.Q(status="pending", closed_at=None) | ~models.Q(status="pending"),

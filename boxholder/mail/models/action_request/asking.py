@@ -26,7 +26,8 @@ class Asking(models.Model):
     def ask(
         cls, item, kind: str, *, by, now, seen_price: int | None = None, is_for_renter: bool = False, **wishes
     ) -> "ActionRequest":
-        """Ask that this be done with the piece. `wishes`: note, address, carrier, hold_until.
+        """Ask that this be done with the piece. `wishes`: note, address, carrier, hold_until; `automation`, where
+        nobody asks by hand.
 
         `seen_price`: the price on the screen, in minor units; None asks for no such check.
         Raises AlreadyGone, RequestPending, NotAsking, CardNeeded, billing's NotOffered, PriceChanged; nothing is kept
@@ -53,6 +54,8 @@ class Asking(models.Model):
         request.quote = quote.facts
         request.save(update_fields=["quote"])
         told = "request.asked_by_phone" if is_for_renter else "request.asked"
+        if request.automation_id:
+            told = "request.asked_by_automation"
         request.remember(told, by=by, at=now, price=quote.words)
         return request
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from boxholder.mail.errors import RequestClosed, RequestPending
+from boxholder.mail.models.automation_turn import AutomationTurn
 
 if TYPE_CHECKING:
     from boxholder.mail.models.action_request import ActionRequest
@@ -46,6 +47,7 @@ class Asked(models.Model):
     def _drop_request(self: "MailItem", *, by) -> None:
         """Whoever asked has the piece no more: nothing is done for them, and nothing charged."""
         reason = _("It came to this mailbox by mistake.")
+        AutomationTurn.objects.withdraw(self)
         for pending in self.requests.pending():
             # Completed or cancelled in this moment, there is nothing left to drop.
             with suppress(RequestClosed):

@@ -37,6 +37,7 @@ class Assignment(models.Model):
         self.remember(kind, by=by, pmb=mailbox.pmb, holder=mailbox.holder, reason=reason)
         NewMailNotice.objects.put(self)
         self._learn(by=by)
+        self._automate()
 
     @transaction.atomic
     def reassign(self: "MailItem", mailbox, *, by, seen_status: str | None = None) -> None:
@@ -58,6 +59,7 @@ class Assignment(models.Model):
         NewMailNotice.objects.put(self)
         Alias.objects.unlearn(self)
         self._learn(by=by)
+        self._automate()
         return None
 
     @transaction.atomic
@@ -78,6 +80,12 @@ class Assignment(models.Model):
         reading = getattr(self, "reading", None)
         if by is not None and reading is not None and reading.is_read and reading.proposed_id != self.mailbox_id:
             self.learnt = Alias.objects.learn(self, reading.recipient.splitlines(), by=by)
+
+    def _automate(self: "MailItem") -> None:
+        """What its new mailbox wants done with such a piece is asked for. (Automations know the models.)"""
+        from boxholder.mail import automations
+
+        automations.take(self, timezone.now())
 
     def _fit(self: "MailItem", mailbox, seen_status: str | None):
         """The mailbox as it stands now."""

@@ -74,6 +74,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "told_of_new_mail": NoticePreference.objects.of(mailbox.renter, NoticePreference.Kind.NEW_MAIL),
         "events": _events(request, mailbox),
         "waiting": mailbox.mail_items.here().count(),
+        "automations": mailbox.automations.kept().select_related("address"),
         "asked": mailbox.requests.pending().count(),
         "storage": storage.in_use([mailbox], timezone.now()),
         "closes_until": mailbox.space.today(timezone.now()) + RESTS - timedelta(days=1),

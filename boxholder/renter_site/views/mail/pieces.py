@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from boxholder.billing.cards_on_file import cards_on_file
 from boxholder.mail import scans, storage
 from boxholder.mail.asking_for import Choice, choices
+from boxholder.mail.automation_words import outcome
 from boxholder.mail.carrier_pages import tracking_url
-from boxholder.mail.models import MailItem, Picture
+from boxholder.mail.models import AutomationTurn, MailItem, Picture
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
 from boxholder.renter_site.story import story
@@ -50,6 +51,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": _choices(item) if may_ask else [],
         "query": f"item={item.pk}",
         "stored": storage.explain(item, timezone.now()),
+        "automation_words": _automation_words(item),
     }
     return render(request, "renter_site/mail/show.html", context)
 
@@ -57,6 +59,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _choices(item: MailItem) -> list[Choice]:
     """What can be asked for, each with its price; none while something is pending."""
     return choices([item], timezone.now()) if item.takes_requests else []
+
+
+def _automation_words(item: MailItem) -> str:
+    """Where an automation has the piece, and nothing is asked for: why not, or what comes."""
+    turn = AutomationTurn.objects.of(item) if item.is_here and not item.pending_request else None
+    return outcome(turn) if turn is not None and not turn.is_asked else ""
 
 
 def find(request: HttpRequest, pk: int) -> MailItem:

@@ -9,7 +9,11 @@ from boxholder.mailboxes.rights import Right
 
 def tabs(request: HttpRequest) -> list[dict]:
     own = {"renter:settings": _("Your details"), "renter:mailbox_settings": _("Mailboxes")}
-    shared = {"renter:addresses": _("Address book"), "renter:people": _("People")}
+    shared = {
+        "renter:automations": _("Automations"),
+        "renter:addresses": _("Address book"),
+        "renter:people": _("People"),
+    }
     pages = {
         **(own if request.renter else {}),
         **(shared if request.reach(Right.MANAGE).exists() else {}),

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from boxholder.mail.instructions import standing_instructions
+from boxholder.mail.instructions import instructions_for
 from boxholder.mail.models import MailItem, Picture, Reading
 from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
 from boxholder.mail.recognition import Reason, words
@@ -22,6 +22,7 @@ LIKELY = 0.6
 class Choice:
     """A mailbox the piece may be for. `number` is its key on the keyboard; None where the clerk named it."""
 
+    item: MailItem
     mailbox: Mailbox
     number: int | None = None
     likelihood: str = ""
@@ -34,7 +35,7 @@ class Choice:
 
     @property
     def instructions(self) -> list[str]:
-        return standing_instructions(self.mailbox)
+        return instructions_for(self.item, self.mailbox)
 
 
 @dataclass
@@ -102,7 +103,7 @@ def again_with(item: MailItem, form: AssignForm, trouble: str) -> Card:
     choices = _choices(item, _proposed_mailboxes([item]), chosen=chosen)
     seen = seen_mailbox(item.space.mailboxes.select_related("renter", "space"), chosen)
     if seen and not any(choice.is_chosen for choice in choices):
-        choices.insert(0, Choice(seen.mailbox, is_chosen=True))
+        choices.insert(0, Choice(item, seen.mailbox, is_chosen=True))
     return Card(item, choices, form, trouble)
 
 
@@ -115,6 +116,7 @@ def _choices(item: MailItem, mailboxes: dict[int, Mailbox], *, chosen: str | Non
     here = [(each, mailbox) for each, mailbox in known if mailbox and mailbox.space_id == item.space_id]
     return [
         Choice(
+            item=item,
             mailbox=mailbox,
             number=number,
             likelihood=_likelihood(reading, candidate),
@@ -128,7 +130,8 @@ def _choices(item: MailItem, mailboxes: dict[int, Mailbox], *, chosen: str | Non
 def _proposed_mailboxes(items: Iterable[MailItem]) -> dict[int, Mailbox]:
     readings = [item.reading for item in items if hasattr(item, "reading")]
     wanted = {candidate["mailbox"] for reading in readings for candidate in reading.candidates}
-    return Mailbox.objects.select_related("renter", "space").in_bulk(wanted)
+    shown = Mailbox.objects.select_related("renter", "space").prefetch_related("automations__address")
+    return shown.in_bulk(wanted)
 
 
 def _likelihood(reading: Reading, candidate: dict) -> str:

@@ -16,5 +16,5 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     item = find(request, pk)
     mailboxes = request.operator.mailboxes.filter(space=item.space_id).select_related("renter", "space")
     mailbox = get_object_or_404(mailboxes, pk=number(request.GET.get("mailbox")))
-    context = {"choice": Choice(mailbox, is_chosen=True), "item": item}
+    context = {"choice": Choice(item, mailbox, is_chosen=True), "item": item}
     return render(request, "operator_site/mail/assigning/_choice.html", context)

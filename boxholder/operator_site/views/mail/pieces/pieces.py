@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from boxholder.history.models import Event
 from boxholder.mail import storage
 from boxholder.mail.errors import AlreadyGone, DetailsChanged
-from boxholder.mail.instructions import standing_instructions
+from boxholder.mail.instructions import instructions_for
 from boxholder.mail.models import MailItem, NewMailNotice
 from boxholder.mail.models.mail_item.details import kind_of_change
 from boxholder.operator_site.forms.mail_items import DeletionForm, DetailsForm
@@ -30,7 +30,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pictures": list(item.pictures.exclude(original="")),
         "reading": getattr(item, "reading", None),
         "notices": NewMailNotice.objects.known_of(item),
-        "instructions": standing_instructions(item.mailbox) if item.mailbox else [],
+        "instructions": instructions_for(item, item.mailbox) if item.mailbox else [],
         "trail": trail_of(item),
         "stored": storage.explain(item, timezone.now()) if request.staff.may(Permission.MONEY) else None,
         "deletion": DeletionForm(auto_id="deletion_%s"),

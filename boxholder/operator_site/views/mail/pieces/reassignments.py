@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from boxholder.mail.errors import MailboxChanged
-from boxholder.mail.instructions import standing_instructions
+from boxholder.mail.instructions import instructions_for
 from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.mail_items import WhoseForm
@@ -35,7 +35,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         mailbox = form.cleaned_data["mailbox"].mailbox
         context |= {"chosen": mailbox, "key": key_of(mailbox), "words": words_for(mailbox)}
-        context["instructions"] = standing_instructions(mailbox)
+        context["instructions"] = instructions_for(item, mailbox)
     return render(request, "operator_site/mail/pieces/reassign.html", context)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boxholder.mail.models import Automation
 from boxholder.mailboxes.models import Address
 from boxholder.renter_site.forms.addresses import AddressForm
 from boxholder.renter_site.views.settings.tabs import tabs
@@ -17,6 +18,9 @@ from boxholder.web.access import Right, mailbox_may
 def index(request: HttpRequest) -> HttpResponse:
     mailboxes = list(request.reach(Right.MANAGE).open().select_related("renter").by_pmb())
     addresses = list(_addresses(request))
+    automations = Automation.objects.kept().filter(address__in=addresses).select_related("address")
+    for address in addresses:
+        address.used_by = [automation for automation in automations if automation.address_id == address.pk]
     for mailbox in mailboxes:
         mailbox.book = [address for address in addresses if address.mailbox_id == mailbox.pk]
     context = {"mailboxes": mailboxes, "tabs": tabs(request)}

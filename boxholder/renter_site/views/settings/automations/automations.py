@@ -1,0 +1,109 @@
+"""What is done by itself with the mail of a mailbox, in which order, and what each costs."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from boxholder.mail.models import Automation
+from boxholder.mailboxes.models import Mailbox
+from boxholder.renter_site import automating
+from boxholder.renter_site.forms.automations import AutomationForm
+from boxholder.renter_site.views.settings.tabs import tabs
+from boxholder.web.access import Right, mailbox_may
+
+
+@mailbox_may(Right.MANAGE)
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    now, mailboxes = timezone.now(), list(_mailboxes(request))
+    for mailbox in mailboxes:
+        mailbox.shown = automating.shown(mailbox, now)
+        mailbox.usual = automating.offers(mailbox, now, automating.USUAL) if not mailbox.shown else []
+    context = {"mailboxes": mailboxes, "tabs": tabs(request)}
+    return render(request, "renter_site/settings/automations/index.html", context)
+
+
+@mailbox_may(Right.MANAGE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """First what is to be done, then for which pieces; the price stands there before anything is saved."""
+    mailbox, now = _mailbox(request), timezone.now()
+    does = request.GET.get("does", "")
+    if does not in Automation.Does:
+        context = {"mailbox": mailbox, "offers": automating.offers(mailbox, now), "tabs": tabs(request)}
+        return render(request, "renter_site/settings/automations/choose.html", context)
+    form = AutomationForm(request.POST or None, does=does, mailbox=mailbox)
+    if form.is_valid():
+        Automation.objects.add(mailbox, does=does, **form.rules, by=request.user, now=now)
+        messages.success(request, _("Saved. It holds for all mail that comes from now on."))
+        return redirect("renter:automations")
+    return render(request, "renter_site/settings/automations/edit.html", _page(request, form, mailbox))
+
+
+@mailbox_may(Right.MANAGE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    automation = _find(request, pk)
+    mailbox = automation.mailbox
+    form = AutomationForm(request.POST or None, does=automation.does, mailbox=mailbox, automation=automation)
+    if form.is_valid():
+        automation.change(**form.rules, by=request.user, now=timezone.now())
+        messages.success(request, _("Saved. What was asked for already stays as it was."))
+        return redirect("renter:automations")
+    context = _page(request, form, mailbox) | {"automation": automation}
+    return render(request, "renter_site/settings/automations/edit.html", context)
+
+
+@mailbox_may(Right.MANAGE)
+@require_POST
+def move_up(request: HttpRequest, pk: int) -> HttpResponse:
+    _find(request, pk).move_up(by=request.user)
+    return redirect("renter:automations")
+
+
+@mailbox_may(Right.MANAGE)
+@require_POST
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    is_on = request.POST.get("is_on") == "1"
+    _find(request, pk).switch(is_on, by=request.user, now=timezone.now())
+    messages.success(request, _("Switched on.") if is_on else _("Switched off until you switch it on again."))
+    return redirect("renter:automations")
+
+
+@mailbox_may(Right.MANAGE)
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    _find(request, pk).remove(by=request.user)
+    messages.success(request, _("Removed. What it has asked for stays asked for."))
+    return redirect("renter:automations")
+
+
+def _page(request: HttpRequest, form: AutomationForm, mailbox: Mailbox) -> dict:
+    offer = automating.offer(mailbox, form.does, timezone.now())
+    return {"form": form, "mailbox": mailbox, "offer": offer, "tabs": tabs(request)}
+
+
+def _mailboxes(request: HttpRequest):
+    return request.reach(Right.MANAGE).open().select_related("renter", "space", "operator").by_pmb()
+
+
+def _mailbox(request: HttpRequest) -> Mailbox:
+    """The one the address names, or the only one, or the first."""
+    wanted = request.GET.get("mailbox", "")
+    mailboxes = _mailboxes(request)
+    mailbox = mailboxes.filter(pk=wanted).first() if wanted.isdigit() else mailboxes.first()
+    if mailbox is None:
+        raise Http404
+    return mailbox
+
+
+def _find(request: HttpRequest, pk: int) -> Automation:
+    found = Automation.objects.kept().filter(mailbox__in=request.reach(Right.MANAGE))
+    return get_object_or_404(found.select_related("mailbox__operator", "mailbox__space", "address"), pk=pk)
