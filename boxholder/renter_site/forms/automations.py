@@ -86,9 +86,6 @@ class AutomationForm(forms.Form):
         if automation is None or automation.lacks_address:
             self.initial["address"] = addresses.filter(is_default=True).first()
         self._leave_out()
-        for name, (of, choices) in BELONGS_TO.items():
-            if name in self.fields:
-                self.fields[name].required = self[of].value() in choices
 
     def _leave_out(self) -> None:
         for does, names in ASKS_FOR.items():
@@ -110,16 +107,17 @@ class AutomationForm(forms.Form):
 
     def clean_sender(self) -> str:
         sender = ", ".join(words.strip() for words in self.cleaned_data["sender"].split(",") if words.strip())
-        if self.fields["sender"].required and not sender:
+        if not sender:
             raise forms.ValidationError(_("Write a word that stands in the sender."))
         return sender
 
     def clean(self) -> dict:
-        """What belongs to another choice is not kept."""
+        """What belongs to another choice is not asked for, and not kept."""
         cleaned = super().clean() or self.cleaned_data
-        for name in BELONGS_TO:
-            if name in self.fields and not self.fields[name].required:
+        for name, (of, choices) in BELONGS_TO.items():
+            if name in self.fields and cleaned.get(of) not in choices:
                 cleaned[name] = NOTHING.get(name)
+                self.errors.pop(name, None)
         return cleaned
 
     @property
