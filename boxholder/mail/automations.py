@@ -61,17 +61,18 @@ def due(now: datetime) -> list[int]:
 def ask_gathered(automation_id: int, now: datetime) -> None:
     """All that has gathered is asked for at once, so that it goes in one parcel. Safe to run twice."""
     automation = Automation.objects.select_related("mailbox__space").get(pk=automation_id)
-    # As whoever assigns or asks does, so that nobody waits for the other.
-    Mailbox.objects.select_for_update().get(pk=automation.mailbox_id)
+    waiting = automation.turns.waiting()
+    # First the pieces, then the mailbox, as everybody does; what comes in between waits for the next day.
+    gathered = [item.pk for item in MailItem.objects.lock(*waiting.values_list("item", flat=True))]
+    Mailbox.objects.lock(automation.mailbox_id)
     today, day = automation.mailbox.space.today(now), automation.next_on
     if day is None or day > today:
         return
     if not Automation.objects.on().filter(pk=automation.pk, next_on=day).update(next_on=automation.due_after(today)):
         return
-    waiting = automation.turns.waiting()
     pending = list(waiting.filter(item__requests__status="pending").values_list("pk", flat=True))
     waiting.filter(pk__in=pending).update(why=Why.PENDING)
-    for turn in waiting.exclude(pk__in=pending).select_related(*_SEEN).order_by("item_id"):
+    for turn in waiting.filter(item__in=gathered).exclude(pk__in=pending).select_related(*_SEEN).order_by("item_id"):
         _ask(turn, now)
 
 
@@ -91,9 +92,7 @@ def _ask(turn: AutomationTurn, now: datetime) -> None:
     automation = turn.automation
     try:
         with transaction.atomic():
-            # First the mailbox, then the piece, then its turn: everybody takes them in this order.
-            mailbox = Mailbox.objects.select_for_update().select_related("space").get(pk=turn.mailbox_id)
-            item = MailItem.objects.select_for_update().get(pk=turn.item_id)
+            [item] = MailItem.objects.lock(turn.item_id)
             _look_at(turn, automation, item)
             request = ActionRequest.ask(
                 item,
@@ -102,7 +101,7 @@ def _ask(turn: AutomationTurn, now: datetime) -> None:
                 now=now,
                 seen_price=0 if automation.only_while_free else None,
                 automation=automation,
-                **automation.wishes(mailbox.space.today(now)),
+                **automation.wishes(item.space.today(now)),
             )
             asked = {"state": AutomationTurn.State.ASKED, "why": "", "request": request, "try_at": None}
             if not AutomationTurn.objects.waiting().filter(pk=turn.pk).update(**asked):
@@ -116,6 +115,8 @@ def _ask(turn: AutomationTurn, now: datetime) -> None:
 def _look_at(turn: AutomationTurn, automation: Automation, item: MailItem) -> None:
     if item.mailbox_id != turn.mailbox_id or not item.is_here:
         raise AlreadyGone
+    if not automation.fits(item):
+        raise _InTheWay(Why.FITS_NO_MORE)
     if automation.kind is None:
         raise _InTheWay(Why.KEPT)
     if automation.lacks_address:

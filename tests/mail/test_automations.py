@@ -283,7 +283,7 @@ def test_without_its_address_it_waits_for_another(automate, comes, home, rosa, b
 
     studio = Address.objects.add(box_101, name="Studio", street="9 Kiln Lane", city="Troy", by=rosa.user)
     Automation.objects.get(pk=automation.pk).change(by=rosa.user, now=NOW, address=studio)
-    automations.try_again(turn_of(item).pk, NOW + timedelta(hours=1))
+    automations.try_again(turn_of(item).pk, NOW)
 
     assert item.requests.get().address == studio.text
 

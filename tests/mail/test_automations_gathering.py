@@ -179,6 +179,17 @@ def test_another_day_chosen_what_has_gathered_goes_then(weekly, comes, rosa):
 
 
 @pytest.mark.django_db
+def test_what_fits_no_more_stays(weekly, comes, rosa):
+    letter, parcel = comes(), comes(type="parcel")
+    weekly.change(by=rosa.user, now=TUESDAY, which="types", types=["parcel"])
+
+    automations.ask_gathered(weekly.pk, FRIDAY)
+
+    assert waiting(letter, parcel) == ["", "forward"]
+    assert turn_of(letter).why == "fits_no_more"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("line", ["after_the_claim", "after_the_first"])
 def test_killed_in_the_middle_the_day_is_still_due(weekly, comes, monkeypatch, line):
     first, second = comes(), comes()

@@ -38,7 +38,7 @@ class AutomationQuerySet(models.QuerySet["Automation"]):
     @transaction.atomic
     def add(self, mailbox: Mailbox, *, by, now: datetime, **rules) -> "Automation":
         """After those that are there already."""
-        Mailbox.objects.select_for_update().get(pk=mailbox.pk)
+        Mailbox.objects.lock(mailbox.pk)
         last = self.filter(mailbox=mailbox).aggregate(last=Max("position"))["last"] or 0
         automation = Automation(mailbox=mailbox, position=last + 1, made_by=by, made_at=now, **rules)
         automation.next_on = automation.due_after(mailbox.space.today(now))
@@ -165,7 +165,7 @@ class Automation(models.Model):
 
     @transaction.atomic
     def change(self, *, by, now: datetime, **rules) -> None:
-        """For what is assigned from now on; what has gathered goes by the new day, to the new address."""
+        """For what comes from now on; what has gathered and still fits goes by the new day, to the new address."""
         before, rhythm_before = str(self), (self.often, self.weekday, self.month_day)
         for name, value in rules.items():
             setattr(self, name, value)
@@ -173,6 +173,8 @@ class Automation(models.Model):
             self.next_on = None
             self.next_on = self.due_after(self.mailbox.space.today(now))
         self.save(update_fields=[*rules, "next_on"])
+        # What was in the way may have been this.
+        self.turns.waiting().filter(try_at__isnull=False).update(try_at=now)
         if str(self) != before:
             self.remember("changed", by=by, before=before)
 
@@ -191,7 +193,7 @@ class Automation(models.Model):
     @transaction.atomic
     def move_up(self, *, by) -> None:
         """Before the one that was before it; the first stays where it is."""
-        Mailbox.objects.select_for_update().get(pk=self.mailbox_id)
+        Mailbox.objects.lock(self.mailbox_id)
         in_order = list(Automation.objects.kept().filter(mailbox=self.mailbox_id))
         at = in_order.index(self)
         if at == 0:

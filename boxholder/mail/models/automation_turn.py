@@ -76,6 +76,7 @@ class AutomationTurn(models.Model):
         LACKS_ADDRESS = "lacks_address", _("Its address was taken out of the address book.")
         NOT_FREE = "not_free", _("The free ones of the month were used up.")
         DOES_NOT_FIT = "does_not_fit", _("This cannot be done with such a piece.")
+        FITS_NO_MORE = "fits_no_more", _("The automation is not for such a piece any more.")
         TAKEN_IN_HAND = "taken_in_hand", _("Somebody asked for something themselves meanwhile.")
         REMOVED = "removed", _("The automation was removed.")
         GONE = "gone", _("It was no longer here.")
