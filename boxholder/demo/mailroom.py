@@ -36,6 +36,8 @@ def fill(harbor: Operator, carl: User) -> None:
     _automate(boxes["104"], now)
     # The letters about those pieces went out long ago.
     NewMailNotice.objects.filter(mailbox__operator=harbor).delete()
+    already_told = now - timedelta(days=20)
+    MailItem.objects.filter(operator=harbor, received_at__lt=already_told).update(storage_warned_at=already_told)
 
 
 def _automate(box: Mailbox, now: datetime) -> None:

@@ -57,6 +57,9 @@ def magazine(title: str, issue: str, recipient: tuple[str, ...]) -> Envelope:
 ROSA = ("Reyes Ceramics LLC", "Rosa Reyes")
 ARRIVED = [
     Arrival("101", 41, "letter", letter(TAX, dock("101", *ROSA))),
+    # On Plus a parcel is free for 20 days: this one costs something by now, and the next is about to.
+    Arrival("101", 27, "parcel", parcel(SAILS, dock("101", *ROSA), "USPS PRIORITY", "9400111202555810344304")),
+    Arrival("101", 18, "oversize", parcel(CLAY, dock("101", *ROSA), "FEDEX GROUND", "")),
     Arrival("101", 23, "parcel", parcel(CLAY, dock("101", *ROSA), "UPS GROUND", "1Z84R2A70390418720"), "picked_up"),
     Arrival("101", 16, "letter", letter(BANK, dock("101", *ROSA), "DO NOT FOLD")),
     Arrival("101", 9, "magazine", magazine("Kiln & Glaze", "Autumn issue", dock("101", *ROSA))),

@@ -60,6 +60,9 @@ class Explanation:
         """Today costs something."""
         return self.clock is not None and not self.stopped_by and self.clock.first_paid_day <= self.today
 
+    def begins_by(self, day: date) -> bool:
+        return self.clock is not None and self.clock.first_paid_day <= day
+
     @property
     def is_told(self) -> bool:
         """Whether there is something to say: it costs something, has done so, or is about to."""

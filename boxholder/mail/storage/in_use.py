@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from boxholder.billing.models.storage_rule import Category
 from boxholder.billing.money import Money, total
@@ -13,13 +13,16 @@ from boxholder.mailboxes.models import Mailbox
 
 # The longest there are shown, which cost most; who has more of them looks at the mail.
 MOST = 50
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class InUse:
     pieces: dict[str, int]
-    # Of those that cost something, or are about to: what costs first comes first.
+    # Of those that cost something, or will within a month: what costs first comes first.
     clocks: list[Explanation]
+    # How many will later, and how many were not looked at.
+    later: int
     more: int
 
     def __bool__(self) -> bool:
@@ -55,5 +58,6 @@ def in_use(mailboxes: Iterable[Mailbox], now: datetime) -> InUse:
     longest = here.filter(pk__in=here.order_by("received_at", "pk").values("pk")[:MOST]).select_related("operator")
     items = [item for theirs in pieces_of(longest, boxes).values() for item in theirs]
     told = [stored for stored in explain_all(items, now) if stored.clock or stored.has_cost]
-    told.sort(key=lambda stored: (not stored.is_running, stored.clock.first_paid_day if stored.clock else now.date()))
-    return InUse(pieces, told, max(0, sum(pieces.values()) - MOST))
+    soon = [stored for stored in told if stored.has_cost or stored.begins_by(stored.today + SOON)]
+    soon.sort(key=lambda stored: (not stored.is_running, stored.clock.first_paid_day if stored.clock else stored.today))
+    return InUse(pieces, soon, len(told) - len(soon), max(0, sum(pieces.values()) - MOST))
