@@ -222,7 +222,9 @@ DOORS = {
     "renter:card_form_card": act("own_form"),
     "renter:settings": form(),
     "renter:mailbox_settings": page(),
-    "renter:notifications": form(new_mail="off"),
+    "renter:notifications": form(
+        new_mail="off", request_done="off", parcel_sent="off", request_declined="off", storage="off"
+    ),
     "renter:requests": page(),
     "renter:new_request": Door(methods={"get": {"item": "=own_mail_item"}}),
     "renter:request": page("own_request"),
@@ -517,6 +519,7 @@ def send(browser: Client, name: str, door: Door, world, method: str):
 
 
 SHARED = {
+    "renter:notifications",
     "renter:requests",
     "renter:new_request",
     "renter:request",

@@ -4,21 +4,27 @@ import uuid
 
 from django.utils import timezone
 
+from boxholder.billing.models import RequestKind
 from boxholder.billing.storage_clock import Clock
 from boxholder.mail import picture_links
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.carrier_pages import sent_url
+from boxholder.mail.models import ActionRequest, MailItem, NoticePreference, PieceEmail
+from boxholder.mail.readers import Reader, who_want
+from boxholder.mail.wishes import NEEDS_ADDRESS
 from boxholder.mailboxes.models import Mailbox
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
+
+Kind = NoticePreference.Kind
 
 # What one e-mail shows; who has more of them at once looks on the site.
 MOST_PIECES = 20
 MOST_PICTURES = 6
 
 
-def new_mail(mailbox: Mailbox, items: list[MailItem], *, email_id: uuid.UUID) -> OutboxEmail:
-    """To the renter: these have arrived, and how they look. A draft, for `outbox.post`."""
-    operator = mailbox.operator
+def new_mail(reader: Reader, items: list[MailItem], *, email_id: uuid.UUID) -> OutboxEmail:
+    """These have arrived, and how they look. A draft, for `outbox.post`."""
+    mailbox, operator = reader.mailbox, reader.mailbox.operator
     pieces = [
         {
             "item": item,
@@ -30,11 +36,12 @@ def new_mail(mailbox: Mailbox, items: list[MailItem], *, email_id: uuid.UUID) ->
     with timezone.override(mailbox.space.zone):
         draft = outbox.draft(
             "new_mail",
-            to=mailbox.renter.email,
+            to=reader.email,
             operator=operator,
             at_most_once=True,
             has_html=True,
             context={
+                "name": reader.first_name,
                 "mailbox": mailbox,
                 "pieces": pieces,
                 "count": len(items),
@@ -48,25 +55,33 @@ def new_mail(mailbox: Mailbox, items: list[MailItem], *, email_id: uuid.UUID) ->
 
 
 def request_done(request: ActionRequest) -> None:
-    """To the renter: what they asked for is done, and where to see it."""
-    _about(request, "request_done")
+    """What was asked for is done, and where to see it; of what was sent, how to follow it."""
+    item = request.item
+    if request.kind in NEEDS_ADDRESS:
+        _tell("parcel_sent", Kind.PARCEL_SENT, request, url=_request_url(request), tracking_url=sent_url(request))
+    else:
+        has_scan = request.kind == RequestKind.OPEN_AND_SCAN
+        url = request.operator.url("renter:mail_item", item.pk) if has_scan else _request_url(request)
+        _tell("request_done", Kind.REQUEST_DONE, request, url=url)
 
 
 def request_declined(request: ActionRequest) -> None:
-    """To the renter: the mailroom did not do it, and why."""
-    _about(request, "request_declined")
+    """The mailroom did not do it, and why."""
+    _tell("request_declined", Kind.REQUEST_DECLINED, request, url=_request_url(request))
 
 
-def _about(request: ActionRequest, kind: str) -> None:
-    operator = request.operator
-    context = {"request": request, "item": request.item, "url": operator.url("renter:mail_item", request.item_id)}
-    outbox.write(
-        kind, to=request.mailbox.renter.email, operator=operator, dedupe_key=f"{kind}:{request.pk}", context=context
-    )
+def _request_url(request: ActionRequest) -> str:
+    return request.operator.url("renter:request", request.pk)
+
+
+def _tell(name: str, kind: Kind, request: ActionRequest, **facts) -> None:
+    facts |= {"request": request, "item": request.item}
+    for reader in who_want(request.mailbox, kind):
+        _about_pieces(name, reader, [request.item], key=f"{name}:{request.pk}:{reader.key}", **facts)
 
 
 def storage_begins(mailbox: Mailbox, soon: list[tuple[MailItem, Clock]]) -> None:
-    """To the renter: from these days on keeping these pieces costs something. One e-mail, however many they are."""
+    """From these days on keeping these pieces costs something. One e-mail, however many they are."""
     operator = mailbox.operator
     pieces = [
         {
@@ -77,10 +92,18 @@ def storage_begins(mailbox: Mailbox, soon: list[tuple[MailItem, Clock]]) -> None
         }
         for item, clock in sorted(soon, key=lambda each: each[1].first_paid_day)
     ]
-    outbox.write(
-        "storage_begins",
-        to=mailbox.renter.email,
-        operator=operator,
-        dedupe_key=f"storage_begins:{mailbox.pk}:{min(item.pk for item, _clock in soon)}",
-        context={"mailbox": mailbox, "pieces": pieces, "count": len(pieces), "first": pieces[0]},
-    )
+    said = {"mailbox": mailbox, "pieces": pieces, "count": len(pieces), "first": pieces[0]}
+    about = [item for item, _clock in soon]
+    for reader in who_want(mailbox, Kind.STORAGE):
+        key = f"storage_begins:{mailbox.pk}:{min(item.pk for item in about)}:{reader.key}"
+        _about_pieces("storage_begins", reader, about, key=key, **said)
+
+
+def _about_pieces(name: str, reader: Reader, about: list[MailItem], *, key: str, **context) -> None:
+    """One to each reader; not sent where a piece goes to another mailbox before."""
+    operator = reader.mailbox.operator
+    context |= {"name": reader.first_name, "notifications_url": operator.url("renter:notifications")}
+    outbox.write(name, to=reader.email, operator=operator, dedupe_key=key, context=context)
+    email = OutboxEmail.objects.get(dedupe_key=key)
+    for item in about:
+        PieceEmail.objects.get_or_create(email=email, item=item, defaults={"mailbox": reader.mailbox})

@@ -124,9 +124,11 @@ def _look_at_storage(now: datetime) -> None:
 
 def _tell_renters(now: datetime) -> None:
     from boxholder.mail import notices
+    from boxholder.mail.models import PieceEmail
 
     for email in notices.half_withdrawn(now):
         notices.tell_the_rest(email, now)
+    PieceEmail.objects.warn_anew(now)
     for mailbox_id in notices.due_mailboxes(now)[:AT_ONCE]:
         tell_new_mail(mailbox_id)
 

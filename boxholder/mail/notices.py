@@ -1,4 +1,4 @@
-"""Renters are told of new mail: what gathers for a mailbox is told in one e-mail.
+"""Whoever reads a mailbox is told of its new mail: what gathers is told in one e-mail each.
 
 What is true when the process dies in the middle:
 
@@ -23,12 +23,14 @@ from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from boxholder.mail import emails
 from boxholder.mail.models import MailItem, NewMailNotice, NoticePreference
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mail.readers import Reader
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
 
 # While pieces keep coming for a mailbox its e-mail waits for them, this much longer at most.
 PATIENCE = timedelta(minutes=8)
+READ_BY = ["mailbox__operator", "mailbox__space", "mailbox__renter__user", "person__user"]
 
 
 def due_mailboxes(now: datetime) -> list[int]:
@@ -40,15 +42,21 @@ def due_mailboxes(now: datetime) -> list[int]:
 
 @transaction.atomic
 def tell(mailbox_id: int, now: datetime) -> None:
-    """One e-mail about all pieces of this mailbox that are due. Safe to run twice."""
-    mailbox = Mailbox.objects.select_related("operator", "space", "renter").get(pk=mailbox_id)
+    """One e-mail to each reader about all pieces of this mailbox that are due. Safe to run twice."""
+    mailbox = Mailbox.objects.select_related("operator", "space", "renter__user").get(pk=mailbox_id)
     due = NewMailNotice.objects.due(now).filter(mailbox=mailbox)
-    if why_not := _why_not(mailbox):
+    for person_id in set(due.values_list("person", flat=True)):
+        person = MailboxPerson.objects.select_related("user").get(pk=person_id) if person_id else None
+        _tell_one(Reader(mailbox, person), due.filter(person=person))
+
+
+def _tell_one(reader: Reader, due) -> None:
+    if why_not := _why_not(reader):
         due.update(not_told=why_not, due_at=None)
         return
     email_id = uuid.uuid4()
     if due.update(email=email_id, due_at=None):
-        outbox.post([_letter(mailbox, NewMailNotice.objects.filter(email=email_id), email_id)])
+        outbox.post([_letter(reader, NewMailNotice.objects.filter(email=email_id), email_id)])
 
 
 def half_withdrawn(now: datetime) -> Iterable[OutboxEmail]:
@@ -72,21 +80,20 @@ def tell_the_rest(email: OutboxEmail, now: datetime) -> None:
     if email.status != OutboxEmail.Status.DOUBTFUL:
         borne.exclude(withdrawn_at=None).delete()
         rest.update(email=None, due_at=now)
-    elif notice := rest.select_related("mailbox__operator", "mailbox__space", "mailbox__renter").first():
-        outbox.replace(email, _letter(notice.mailbox, rest, email.pk))
+    elif notice := rest.select_related(*READ_BY).first():
+        outbox.replace(email, _letter(Reader(notice.mailbox, notice.person), rest, email.pk))
 
 
-def _letter(mailbox: Mailbox, notices, email_id: uuid.UUID) -> OutboxEmail:
+def _letter(reader: Reader, notices, email_id: uuid.UUID) -> OutboxEmail:
     told = MailItem.objects.filter(pk__in=notices.values("item")).prefetch_related("pictures")
-    return emails.new_mail(mailbox, list(told), email_id=email_id)
+    return emails.new_mail(reader, list(told), email_id=email_id)
 
 
-def _why_not(mailbox: Mailbox) -> str:
-    if mailbox.mail_status == Mailbox.MailStatus.CLOSED:
+def _why_not(reader: Reader) -> str:
+    if reader.mailbox.mail_status == Mailbox.MailStatus.CLOSED:
         return NewMailNotice.NotTold.CLOSED
-    if mailbox.activated_at is None:
+    if reader.mailbox.activated_at is None:
         return NewMailNotice.NotTold.NOT_ACTIVATED
-    kind = NoticePreference.Kind.NEW_MAIL
-    if NoticePreference.objects.of(mailbox.renter, kind) == NoticePreference.How.OFF:
-        return NewMailNotice.NotTold.SWITCHED_OFF
-    return ""
+    if not reader.still_reads:
+        return NewMailNotice.NotTold.LEFT
+    return "" if reader.wants(NoticePreference.Kind.NEW_MAIL) else NewMailNotice.NotTold.SWITCHED_OFF

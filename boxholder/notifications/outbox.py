@@ -120,6 +120,16 @@ def withdraw(email_id) -> bool:
     return bool(unsent.update(withdrawn_at=timezone.now()))
 
 
+def resume(email_id) -> None:
+    """What was withdrawn is to be said after all; not again where it was sent meanwhile. A sweep finds it."""
+    OutboxEmail.objects.filter(pk=email_id).exclude(status=OutboxEmail.Status.SENT).update(withdrawn_at=None)
+
+
+def let_be_written_again(email_id) -> None:
+    """What was withdrawn counts as never written: the same message may come once more, with what is true then."""
+    OutboxEmail.objects.filter(pk=email_id, withdrawn_at__isnull=False).update(dedupe_key=None)
+
+
 def replace(withdrawn: OutboxEmail, draft: OutboxEmail) -> bool:
     """Let it say what the draft says, and stand as it stood before it was withdrawn: so who decides on a doubtful one
     decides on words that are still true. False where it was withdrawn once more meanwhile, or has been sent after all.

@@ -32,6 +32,8 @@ def navigation(request: HttpRequest) -> list[dict]:
         entries.append(_entry(request, "renter:settings", _("Settings"), "settings"))
     elif request.reach(Right.MANAGE).exists():
         entries.append(_entry(request, "renter:addresses", _("Settings"), "settings", below="renter:settings"))
+    elif entries:
+        entries.append(_entry(request, "renter:notifications", _("Settings"), "settings", below="renter:settings"))
     return entries
 
 

@@ -87,7 +87,7 @@ def test_nobody_is_told_twice(parcel, carl):
 
 
 def test_who_switched_it_off_gets_none(parcel, rosa):
-    NoticePreference.objects.choose(rosa, NoticePreference.Kind.NEW_MAIL, NoticePreference.How.OFF)
+    NoticePreference.objects.choose(rosa.user, rosa.operator, NoticePreference.Kind.NEW_MAIL, NoticePreference.How.OFF)
 
     works(timezone.now() + SOON)
 

@@ -8,6 +8,7 @@ from boxholder.mail.models.notice import NewMailNotice
 from boxholder.mail.models.notice_preference import NoticePreference
 from boxholder.mail.models.pickup import Pickup
 from boxholder.mail.models.picture import Picture
+from boxholder.mail.models.piece_email import PieceEmail
 from boxholder.mail.models.reading import Reading
 from boxholder.mail.models.scanner_batch import ScannerBatch
 from boxholder.mail.models.search import SearchBacklog, SearchIndex
@@ -26,6 +27,7 @@ __all__ = [
     "NoticePreference",
     "Pickup",
     "Picture",
+    "PieceEmail",
     "Reading",
     "ScannerBatch",
     "SearchBacklog",

@@ -1,7 +1,7 @@
-"""A NewMailNotice: the renter of a mailbox is to be told of a piece, a little later, so that an undo is in time.
+"""A NewMailNotice: who reads a mailbox is to be told of a piece, a little later, so that an undo is in time.
 
-The rows are the queue, `boxholder.mail.notices` tells. There is one per piece and mailbox, and it stays once its e-mail
-has gone out: so nobody is told twice, and staff see who was told of a piece that was somebody else's after all.
+The rows are the queue, `boxholder.mail.notices` tells. There is one per piece, mailbox and reader, and it stays once
+its e-mail has gone out: so nobody is told twice, and staff see who was told of a piece that was somebody else's.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,9 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mail.models.piece_email import PieceEmail
+from boxholder.mail.readers import readers_of
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
 
@@ -26,10 +28,13 @@ class NewMailNoticeQuerySet(models.QuerySet["NewMailNotice"]):
         return self.waiting().filter(due_at__lte=now)
 
     def put(self, item) -> None:
-        """The item's renter is to be told of it; once, however often it is said, and not again after they were."""
-        known = self.filter(item=item, mailbox=item.mailbox)
-        if not known.update(withdrawn_at=None):
-            self.get_or_create(item=item, mailbox=item.mailbox, defaults={"due_at": timezone.now() + GATHERS})
+        """Whoever reads the item's mailbox is to be told of it; once, however often it is said."""
+        due_at = timezone.now() + GATHERS
+        for reader in readers_of(item.mailbox):
+            whom = {"item": item, "mailbox": item.mailbox, "person": reader.person}
+            if not self.filter(**whom).update(withdrawn_at=None):
+                self.get_or_create(**whom, defaults={"due_at": due_at})
+        PieceEmail.objects.resume(item)
 
     def hold_back(self, item) -> None:
         """It has left before its renter was told of it: that is news no longer."""
@@ -44,7 +49,7 @@ class NewMailNoticeQuerySet(models.QuerySet["NewMailNotice"]):
         """What staff may want to know: how its renter is told, and who else was, or may have been, told of it."""
         went_out = models.Q(email__status__in=[OutboxEmail.Status.SENT, OutboxEmail.Status.DOUBTFUL])
         found = self.filter(models.Q(mailbox=item.mailbox_id) | went_out, item=item)
-        return found.select_related("email", "mailbox__renter").order_by("pk")
+        return found.select_related("email", "mailbox__renter", "person").order_by("pk")
 
     @transaction.atomic
     def withdraw(self, item) -> None:
@@ -58,12 +63,14 @@ class NewMailNoticeQuerySet(models.QuerySet["NewMailNotice"]):
                 notice.delete()
             elif outbox.withdraw(notice.email_id):
                 self.filter(pk=notice.pk).update(withdrawn_at=timezone.now())
+        PieceEmail.objects.withdraw(item)
 
 
 class NewMailNotice(models.Model):
     class NotTold(models.TextChoices):
-        """Why the renter gets no e-mail about it. They see the piece on their site."""
+        """Why they get no e-mail about it. Who still reads the mailbox sees the piece on their site."""
 
+        LEFT = "left", _("They do not share the mailbox any more")
         SWITCHED_OFF = "switched_off", _("They want no e-mail about new mail")
         NOT_ACTIVATED = "not_activated", _("The mailbox was not activated yet")
         CLOSED = "closed", _("The mailbox was closed over six months ago")
@@ -78,6 +85,8 @@ class NewMailNotice(models.Model):
 
     item = models.ForeignKey("mail.MailItem", on_delete=models.CASCADE, related_name="notices")
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
+    # None: the renter.
+    person = models.ForeignKey(MailboxPerson, null=True, on_delete=models.CASCADE, related_name="+")
     # When it is told; None once it is, or is not to be: these rows wait.
     due_at = models.DateTimeField(null=True)
     # What tells it, or told it.
@@ -89,13 +98,23 @@ class NewMailNotice(models.Model):
     objects = NewMailNoticeQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "mailbox"], name="told_once_per_piece_and_mailbox")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "mailbox"], condition=models.Q(person=None), name="told_once_per_piece_and_mailbox"
+            ),
+            models.UniqueConstraint(fields=["item", "mailbox", "person"], name="told_once_per_piece_and_person"),
+        ]
         indexes = [
             models.Index(fields=["mailbox", "due_at"], condition=models.Q(due_at__isnull=False), name="notice_waiting")
         ]
 
     def __str__(self) -> str:
         return f"{self.item_id} to {self.mailbox}"
+
+    @property
+    def who(self) -> str:
+        """Whose name stands on it for staff."""
+        return self.person.name if self.person else self.mailbox.holder
 
     @property
     def state(self) -> "NewMailNotice.State":

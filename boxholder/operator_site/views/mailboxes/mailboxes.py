@@ -17,6 +17,7 @@ from boxholder.billing.storage_tariff import Tariff
 from boxholder.history.models import Event
 from boxholder.mail import storage
 from boxholder.mail.models import NoticePreference
+from boxholder.mail.readers import Reader
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
 from boxholder.mailboxes.models.mailbox import RESTS, MailboxQuerySet
 from boxholder.operator_site.forms.mailboxes import MailboxForm
@@ -71,7 +72,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": next((invitation for invitation in invitations if invitation.is_pending), None),
         "others": mailbox.renter.mailboxes.exclude(pk=mailbox.pk).select_related("space").by_pmb(),
         "aliases": mailbox.aliases.all(),
-        "told_of_new_mail": NoticePreference.objects.of(mailbox.renter, NoticePreference.Kind.NEW_MAIL),
+        "told_of_new_mail": Reader(mailbox).how(NoticePreference.Kind.NEW_MAIL),
         "events": _events(request, mailbox),
         "waiting": mailbox.mail_items.here().count(),
         "automations": mailbox.automations.kept().select_related("address"),

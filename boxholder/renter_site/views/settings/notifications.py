@@ -1,4 +1,4 @@
-"""What the renter is told by e-mail, and how."""
+"""What the visitor is told by e-mail, and how; everybody who reaches a mailbox has their own choice."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from boxholder.renter_site.forms.notifications import NotificationsForm
 from boxholder.renter_site.views.settings.tabs import tabs
+from boxholder.web.access import Right, mailbox_may
 
 
+@mailbox_may(Right.RECEIVE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
-    form = NotificationsForm(request.POST or None, renter=request.renter)
+    form = NotificationsForm(request.POST or None, user=request.user, operator=request.operator)
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

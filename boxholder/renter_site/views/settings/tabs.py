@@ -17,7 +17,7 @@ def tabs(request: HttpRequest) -> list[dict]:
     pages = {
         **(own if request.renter else {}),
         **(shared if request.reach(Right.MANAGE).exists() else {}),
-        **({"renter:notifications": _("Notifications")} if request.renter else {}),
+        "renter:notifications": _("Notifications"),
     }
     return [
         {"label": label, "url": reverse(name), "is_current": _is_current(request, name)}

@@ -44,7 +44,7 @@ def test_as_the_e_mail_stands(page, status, words):
 
 
 def test_who_wants_no_e_mail_is_not_told(page, rosa):
-    NoticePreference.objects.choose(rosa, NoticePreference.Kind.NEW_MAIL, NoticePreference.How.OFF)
+    NoticePreference.objects.choose(rosa.user, rosa.operator, NoticePreference.Kind.NEW_MAIL, NoticePreference.How.OFF)
     tell()
 
     assert "Not told: They want no e-mail about new mail" in page()
