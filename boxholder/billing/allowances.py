@@ -139,9 +139,9 @@ def reserve(mailbox: Mailbox, kind: str, on: date, cause: Model | Cause) -> Quot
 
 def release(cause: Model | Cause) -> bool:
     """Give back the free one this cause had taken; says whether it had one. Raises AlreadyCharged once it is charged:
-    what is done cannot be cancelled."""
+    what is done cannot be cancelled, unless it was taken back (`charges.take_back`)."""
     cause = cause if isinstance(cause, Cause) else Cause.of(cause)
-    if Charge.objects.of_cause(cause).exists():
+    if Charge.objects.of_cause(cause).filter(waived_at=None).exists():
         raise AlreadyCharged(f"{cause.label} {cause.id}")
     return bool(AllowanceUse.objects.of_cause(cause).delete()[0])
 

@@ -73,7 +73,8 @@ def post(
 def post_request(
     mailbox: Mailbox, frozen: dict, *, description: str, happened_on: date, cause: Model | Cause, by=None
 ) -> Charge:
-    """Charge a completed request at the price frozen when it was asked for (`Quote.facts`). Raises AlreadyCharged."""
+    """Charge a completed request at the price frozen when it was asked for (`Quote.facts`). Raises AlreadyCharged,
+    unless what was charged before was taken back."""
     price = Money(frozen["price_minor"], frozen["currency"])
     return post(
         mailbox,
@@ -83,9 +84,29 @@ def post_request(
         unit_price=price,
         happened_on=happened_on,
         cause=cause,
+        part=part_of(cause, frozen["kind"]),
         facts=frozen,
         by=by,
     )
+
+
+def part_of(cause: Model | Cause, kind: str) -> str:
+    """Tells what is charged now from what was charged for the same cause and taken back."""
+    cause = cause if isinstance(cause, Cause) else Cause.of(cause)
+    taken_back = Charge.objects.of_cause(cause).filter(kind=kind).exclude(waived_at=None).count()
+    return f"again {taken_back}" if taken_back else ""
+
+
+def take_back(cause: Model | Cause, *, reason: str, by, now: datetime) -> bool:
+    """It was not done after all: nobody owes for it. False, and nothing is changed, where it is invoiced already."""
+    cause = cause if isinstance(cause, Cause) else Cause.of(cause)
+    try:
+        with transaction.atomic():
+            for charge in Charge.objects.of_cause(cause).filter(waived_at=None):
+                waive(charge, reason=reason, by=by, now=now)
+    except ChargeSettled:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -53,6 +53,7 @@ def send(
             amount=postage,
             happened_on=first.space.today(now),
             cause=first,
+            part=charges.part_of(first, ChargeKind.POSTAGE),
             by=by,
             at=now,
         )

@@ -41,6 +41,7 @@ describe(
         "request.asked_by_automation": _("%(what)s asked for by automation: %(price)s"),
         "request.begun": _("%(what)s begun"),
         "request.put_back": _("%(what)s put back"),
+        "request.reopened": _("%(what)s was not done after all: to do again, and not charged"),
         "request.completed": _("%(what)s done: %(price)s"),
         "request.cancelled": _("%(what)s cancelled by the renter"),
         "request.declined": _("%(what)s cancelled: %(reason)s"),

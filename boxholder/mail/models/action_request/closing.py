@@ -6,6 +6,7 @@ Two clerks, two tabs, a renter who cancels as a clerk completes: one outcome, an
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from boxholder.billing import allowances, charges
 from boxholder.mail.errors import RequestBegun, RequestClosed
@@ -82,6 +83,18 @@ class Closing(models.Model):
         self.remember("request.declined", by=by, at=now, reason=reason)
         if tells:
             _tell().request_declined(self)
+
+    @transaction.atomic
+    def reopen(self: "ActionRequest", *, by, now) -> None:
+        """It was not done after all, and is pending again: charged by nobody, its free one still taken, its price the
+        same. What is invoiced meanwhile stays done; a credit note answers it."""
+        if not charges.take_back(self, reason=_("It was not done after all."), by=by, now=now):
+            return
+        again = {"status": "pending", "closed_at": None, "closed_by": None, "answer": "", "begun_at": None}
+        nothing_sent = {"begun_by": None, "sent_with": "", "sent_tracking": ""}
+        if type(self).objects.completed().filter(pk=self.pk).update(**again, **nothing_sent):
+            self.refresh_from_db()
+            self.remember("request.reopened", by=by, at=now)
 
     def _close(self: "ActionRequest", status: str, *, by, now, answer: str) -> None:
         if not self._claim(then=self._closed(status, by, now) | {"answer": answer}):

@@ -11,12 +11,24 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boxholder.billing.models import RequestKind
 from boxholder.mail.errors import RequestClosed, RequestPending
 from boxholder.mail.models.automation_turn import AutomationTurn
 
 if TYPE_CHECKING:
     from boxholder.mail.models.action_request import ActionRequest
     from boxholder.mail.models.mail_item import MailItem
+
+
+# How a piece leaves → the request that is fulfilled by it.
+FULFILS = {
+    "picked_up": RequestKind.ONSITE_PICKUP,
+    "returned": RequestKind.RETURN_TO_SENDER,
+    "shredded": RequestKind.SHRED,
+    "recycled": RequestKind.RECYCLE,
+    "forwarded": RequestKind.FORWARD,
+    "delivered": RequestKind.LOCAL_DELIVERY,
+}
 
 
 class Asked(models.Model):
@@ -43,6 +55,12 @@ class Asked(models.Model):
         if pending.kind != kind:
             raise RequestPending(pending)
         pending.complete(by=by, now=timezone.now())
+
+    def _reopen_request(self: "MailItem", *, left_as: str, left_at, by) -> None:
+        """It came back: the request that its leaving fulfilled is still to do."""
+        kind = FULFILS.get(left_as, "")
+        if done := self.requests.completed().filter(kind=kind, mailbox=self.mailbox_id, closed_at__gte=left_at).first():
+            done.reopen(by=by, now=timezone.now())
 
     def _drop_request(self: "MailItem", *, by) -> None:
         """Whoever asked has the piece no more: nothing is done for them, and nothing charged."""

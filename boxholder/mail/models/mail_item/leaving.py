@@ -79,19 +79,21 @@ class Leaving(models.Model):
 
     @transaction.atomic
     def bring_back(self: "MailItem", *, by) -> None:
-        """Undo: it is on the shelf after all. A signature given for it stays on record.
+        """Undo: it is on the shelf after all. A signature given for it stays on record; a request that was fulfilled
+        by its leaving is pending again, and nothing is owed for it (`ActionRequest.reopen`).
 
         Said twice is once. Raises AlreadyGone where it was deleted, or left in another way meanwhile.
         """
         if self.is_here:
             return
-        left_at = self.left_at
-        left = type(self).objects.kept().filter(pk=self.pk, state=self.state, left_at=left_at)
+        left_as, left_at = self.state, self.left_at
+        left = type(self).objects.kept().filter(pk=self.pk, state=left_as, left_at=left_at)
         done = left.update(state=type(self).State.HERE, left_at=None, pickup=None)
         self.refresh_from_db()
         if done:
             self._was_away(left_at)
             self.remember("mail.brought_back", by=by)
+            self._reopen_request(left_as=left_as, left_at=left_at, by=by)
             NewMailNotice.objects.resume(self)
         elif not self.is_here:
             raise AlreadyGone
