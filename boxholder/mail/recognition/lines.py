@@ -21,8 +21,11 @@ EDGES = " .,:;-*"
 
 
 def marks_in(rows: Sequence[Row], space: Space) -> list[pmb.Mark]:
-    """Beside "PMB 234", "Ste 5" is the building's; a PO box is one of ours only at our street."""
+    """Beside "PMB 234", "Ste 5" is the building's; away from our address, "Room 318" is a hotel's; a PO box is one of
+    ours only at our street.
+    """
     has_our_street = any(space.has_street(row.text) for row in rows)
+    is_at_ours = has_our_street or any(space.has_postal_code(row.text) or space.is_city(row.text) for row in rows)
     marks = [
         mark
         for row in rows
@@ -31,6 +34,7 @@ def marks_in(rows: Sequence[Row], space: Space) -> list[pmb.Mark]:
         )
     ]
     marks = [mark for mark in marks if mark.kind != "po_box" or has_our_street]
+    marks = [mark for mark in marks if mark.kind != "unit" or is_at_ours or not space.street]
     strongest = max((mark.strength for mark in marks), default=0)
     return [mark for mark in marks if mark.strength == strongest]
 

@@ -116,6 +116,13 @@ def test_a_number_on_another_street_is_another_houses():
     assert at_another.candidates == []
 
 
+def test_a_room_in_a_postcards_message_is_no_mailbox():
+    message = ("We walk to the lighthouse", "every day, Room 235 is", "as lovely as ever.")
+
+    assert proposed(block((*message, "12 Dock Street"), at=(80, 200), size=40)).candidates != []
+    assert proposed(block(message, at=(80, 200), size=40)).candidates == []
+
+
 @pytest.mark.parametrize("street", ["l2 Dock Street", "12 Dook Streel", "12 D0ck St", "13 Dock Street"])
 def test_our_street_misread_is_not_another(street):
     proposal = propose(letter("Rosa Reyes", f"{street} PMB 234"), EVERYONE, space_address=DOCK)
