@@ -16,6 +16,7 @@ refuses a second turn at a piece in a mailbox, and a second request by automatio
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from boxholder.billing.allowances import NotOffered
 from boxholder.mail.errors import AlreadyGone, CardNeeded, MailError, NotAsking, PriceChanged, RequestPending
@@ -48,6 +49,23 @@ def take(item: MailItem, now: datetime) -> None:
     turn = AutomationTurn.objects.begin(item, automation) if automation else None
     if turn is not None and not turn.automation.gathers:
         _ask(turn, now)
+
+
+def those_here(mailbox: Mailbox) -> QuerySet[MailItem]:
+    """What came before, nothing is asked for now, and no automation has had."""
+    here = MailItem.objects.here().filter(mailbox=mailbox)
+    return here.exclude(requests__status="pending").exclude(automation_turns__mailbox=mailbox)
+
+
+@transaction.atomic
+def add_with_those_here(mailbox: Mailbox, *, by, now: datetime, **rules) -> Automation:
+    """As if they had come after it was made; those that another one would take are left alone."""
+    items = MailItem.objects.lock(*those_here(mailbox).values_list("pk", flat=True))
+    automation = Automation.objects.add(mailbox, by=by, now=now, **rules)
+    for item in items:
+        if Automation.objects.first_for(item) == automation:
+            take(item, now)
+    return automation
 
 
 def due(now: datetime) -> list[int]:

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from boxholder.billing.models import RequestRule
-from boxholder.mail.models import Automation, MailItem
+from boxholder.mail.models import ActionRequest, Automation, AutomationTurn, MailItem
 from boxholder.mailboxes.models import Address, Mailbox
 from tests.paths import site
 
@@ -35,8 +36,6 @@ def save(rosa, log_in, pages):
 
 @pytest.fixture
 def scanning(box_101, rosa):
-    from django.utils import timezone
-
     return Automation.objects.add(box_101, does="open_and_scan", by=rosa.user, now=timezone.now())
 
 
@@ -83,6 +82,20 @@ def test_recurrent_forwarding_says_when_it_is_due(save, home):
     assert "0 pieces wait for it" in page
     automation = Automation.objects.get()
     assert (automation.weekday, automation.next_on.day >= 28) == (None, True)
+
+
+def test_what_is_here_already_goes_along_only_where_rosa_says_so(save, home, rosa, log_in, pages, box_101, carl):
+    old, asked = (MailItem.receive(box_101.space, by=carl, type="letter") for _n in range(2))
+    for item in (old, asked):
+        item.assign(box_101, by=carl)
+    ActionRequest.ask(asked, "open_and_scan", by=rosa.user, now=timezone.now())
+    assert "Also the 1 piece that is here now" in words(log_in(rosa).get(pages("new/?does=forward")))
+
+    recurrent = {"which": "everything", "address": home.pk, "often": "weekly", "weekday": "4"}
+    assert "0 pieces wait for it" in words(save("forward", **recurrent))
+    Automation.objects.get().remove(by=rosa.user)
+    assert "1 piece waits for it" in words(save("forward", **recurrent, with_those_here="on"))
+    assert [turn.item for turn in AutomationTurn.objects.waiting()] == [old]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from boxholder.mail import automations
 from boxholder.mail.models import Automation, MailItem
 from boxholder.mail.rhythm import WEEKDAYS, Often
 from boxholder.mail.wishes import ENDS_IT
@@ -22,6 +23,8 @@ BELONGS_TO: dict[str, tuple[str, list]] = {
     "weekday": ("often", [Often.WEEKLY, Often.FORTNIGHTLY]),
     "month_day": ("often", [Often.MONTHLY]),
 }
+# Said once, not kept.
+_FOR_NOW = {"understood", "with_those_here"}
 NOTHING = {"types": [], "sender": ""}
 
 
@@ -76,6 +79,9 @@ class AutomationForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Once the free ones of the month are used up, nothing is asked for or charged."),
     )
+    with_those_here = forms.BooleanField(
+        required=False, help_text=gettext_lazy("Those that fit, and for which nothing is asked.")
+    )
     understood = forms.BooleanField(label=gettext_lazy("I know that nobody can undo this"))
 
     def __init__(self, data=None, *, does: str, mailbox: Mailbox, automation: Automation | None = None) -> None:
@@ -86,6 +92,7 @@ class AutomationForm(forms.Form):
         if automation is None or automation.lacks_address:
             self.initial["address"] = addresses.filter(is_default=True).first()
         self._leave_out()
+        self._offer_those_here(mailbox, automation)
 
     def _leave_out(self) -> None:
         for does, names in ASKS_FOR.items():
@@ -100,6 +107,15 @@ class AutomationForm(forms.Form):
         self.fields["which"].choices = [choice for choice in Which.choices if choice[0] != Which.EVERYTHING]
         if self.initial.get("which", Which.EVERYTHING) == Which.EVERYTHING:
             self.initial["which"] = Which.SENDER
+
+    def _offer_those_here(self, mailbox: Mailbox, automation: Automation | None) -> None:
+        """Nobody is surprised by what happens to old mail: it is asked about, and only where it is sent on."""
+        here = automations.those_here(mailbox).count() if self.does == Does.FORWARD and automation is None else 0
+        if not here:
+            del self.fields["with_those_here"]
+            return
+        label = ngettext("Also the %(n)d piece that is here now", "Also the %(n)d pieces that are here now", here)
+        self.fields["with_those_here"].label = label % {"n": here}
 
     @property
     def ends_it(self) -> bool:
@@ -121,8 +137,12 @@ class AutomationForm(forms.Form):
         return cleaned
 
     @property
+    def takes_those_here(self) -> bool:
+        return self.cleaned_data.get("with_those_here", False)
+
+    @property
     def rules(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "understood"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in _FOR_NOW}
 
 
 def _held(automation: Automation | None) -> dict:

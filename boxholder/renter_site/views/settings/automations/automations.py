@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boxholder.mail import automations
 from boxholder.mail.models import Automation
 from boxholder.mailboxes.models import Mailbox
 from boxholder.renter_site import automating
@@ -40,7 +41,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "renter_site/settings/automations/choose.html", context)
     form = AutomationForm(request.POST or None, does=does, mailbox=mailbox)
     if form.is_valid():
-        Automation.objects.add(mailbox, does=does, **form.rules, by=request.user, now=now)
+        add = automations.add_with_those_here if form.takes_those_here else Automation.objects.add
+        add(mailbox, does=form.does, **form.rules, by=request.user, now=now)
         messages.success(request, _("Saved. It holds for all mail that comes from now on."))
         return redirect("renter:automations")
     return render(request, "renter_site/settings/automations/edit.html", _page(request, form, mailbox))
