@@ -72,6 +72,7 @@ def invitation(methods: dict[str, dict]) -> Door:
 DOORS = {
     "desk:home": page(),
     "desk:requests": page(),
+    "desk:notices": form(how="digest", hour="7"),
     "desk:complete_requests": act(),
     "desk:new_request": Door(methods={"get": {"item": "=own_mail_item"}}),
     "desk:request": page("own_request"),
@@ -263,6 +264,7 @@ DOORS = {
 
 CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:renter", "desk:assign"))} | {
     "desk:requests",
+    "desk:notices",
     "desk:complete_requests",
     "desk:request",
     "desk:begin_request",

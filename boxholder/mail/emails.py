@@ -14,6 +14,7 @@ from boxholder.mail.wishes import NEEDS_ADDRESS
 from boxholder.mailboxes.models import Mailbox
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
+from boxholder.operators.models import Staff
 
 Kind = NoticePreference.Kind
 
@@ -107,3 +108,21 @@ def _about_pieces(name: str, reader: Reader, about: list[MailItem], *, key: str,
     email = OutboxEmail.objects.get(dedupe_key=key)
     for item in about:
         PieceEmail.objects.get_or_create(email=email, item=item, defaults={"mailbox": reader.mailbox})
+
+
+def new_requests(staff: Staff, requests: list[ActionRequest], *, email_id: uuid.UUID) -> OutboxEmail:
+    """To one of the staff: what renters ask for. A draft, for `outbox.post`."""
+    operator = staff.operator
+    shown = [{"asked": asked, "url": operator.url("desk:request", asked.pk)} for asked in requests[:MOST_PIECES]]
+    context = {
+        "name": staff.user.name.split()[0] if staff.user.name else "",
+        "rows": shown,
+        "count": len(requests),
+        "more": len(requests) - len(shown),
+        "requests_url": operator.url("desk:requests"),
+        "notices_url": operator.url("desk:notices"),
+    }
+    with timezone.override(operator.time_zone):
+        draft = outbox.draft("new_requests", to=staff.user.email, operator=operator, at_most_once=True, context=context)
+    draft.pk = email_id
+    return draft

@@ -39,6 +39,13 @@ def tell_new_mail(mailbox_id: int) -> None:
 
 
 @rest.task()
+def tell_new_requests(notices_id: int) -> None:
+    from boxholder.mail import telling_staff
+
+    telling_staff.tell(notices_id, timezone.now())
+
+
+@rest.task()
 def take_apart(batch_id: str) -> None:
     from boxholder.mail import scanning
 
@@ -95,6 +102,7 @@ def try_automation_again(turn_id: int) -> None:
 
 def sweep(now: datetime) -> None:
     _tell_renters(now)
+    _tell_staff(now)
     _wake_scanner_batches(now)
     _wake_reading(now)
     _wake_proposing()
@@ -131,6 +139,13 @@ def _tell_renters(now: datetime) -> None:
     PieceEmail.objects.warn_anew(now)
     for mailbox_id in notices.due_mailboxes(now)[:AT_ONCE]:
         tell_new_mail(mailbox_id)
+
+
+def _tell_staff(now: datetime) -> None:
+    from boxholder.mail import telling_staff
+
+    for notices_id in telling_staff.due(now):
+        tell_new_requests(notices_id)
 
 
 def _wake_scanner_batches(now: datetime) -> None:

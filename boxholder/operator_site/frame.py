@@ -25,8 +25,13 @@ def context(request: HttpRequest) -> dict:
         "failed_mail": partial(failed_mail, request),
         "may_see_money": request.staff.may(Permission.MONEY),
         "account_url": reverse("account_change_password"),
-        "person_links": [_own_mailbox()] if request.renter else [],
+        "person_links": person_links(request),
     }
+
+
+def person_links(request: HttpRequest) -> list[dict]:
+    links = _allowed(request, (Permission.MAIL, "desk:notices", _("Your e-mails"), "bell", ""))
+    return links + ([_own_mailbox()] if request.renter else [])
 
 
 def navigation(request: HttpRequest) -> list[dict]:

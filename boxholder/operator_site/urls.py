@@ -16,5 +16,6 @@ urlpatterns = [
     path("renters/", include("boxholder.operator_site.views.renters.urls")),
     path("invoices/", include("boxholder.operator_site.views.invoices.urls")),
     path("join/", include("boxholder.operator_site.views.joining.urls")),
+    path("e-mails/", include("boxholder.operator_site.views.notices.urls")),
     path("settings/", include("boxholder.operator_site.views.settings.urls")),
 ]

@@ -13,6 +13,7 @@ from boxholder.mail.models.reading import Reading
 from boxholder.mail.models.scanner_batch import ScannerBatch
 from boxholder.mail.models.search import SearchBacklog, SearchIndex
 from boxholder.mail.models.settings import MailSettings
+from boxholder.mail.models.staff_notice import RequestNotices, ToldRequest
 from boxholder.mail.models.storage_count import StorageCount
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "Picture",
     "PieceEmail",
     "Reading",
+    "RequestNotices",
     "ScannerBatch",
     "SearchBacklog",
     "SearchIndex",
     "StorageCount",
+    "ToldRequest",
 ]

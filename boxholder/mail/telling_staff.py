@@ -1,0 +1,59 @@
+"""Staff are told of new requests, as each of them chose: what gathers for a few minutes, or a day, is one e-mail.
+
+What is true when the process dies in the middle: before `tell` commits, everything waits as before, and the next sweep
+finds it; after it, the e-mail stands in the outbox and each request in it is marked as told to that person, in the same
+transaction. Two workers at once: the row of the person is the claim, and the database refuses a second telling.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from boxholder.mail import emails
+from boxholder.mail.models import ActionRequest, RequestNotices, ToldRequest
+from boxholder.notifications import outbox
+from boxholder.operators.models.staff import Permission
+
+# As long as for new mail: ten requests in a row are one e-mail.
+GATHERS = timedelta(minutes=2)
+PATIENCE = timedelta(minutes=8)
+How = RequestNotices.How
+
+
+def due(now: datetime) -> list[int]:
+    """Whose gathering, or whose day, is over."""
+    everyone = RequestNotices.objects.exclude(how=How.OFF).select_related("staff__operator", "staff__user")
+    return [notices.pk for notices in everyone if _is_due(notices, now)]
+
+
+def _is_due(notices: RequestNotices, now: datetime) -> bool:
+    if not (notices.staff.is_active and notices.staff.may(Permission.MAIL)):
+        return False
+    if notices.how == How.DIGEST:
+        here = now.astimezone(notices.staff.operator.time_zone)
+        return here.hour >= notices.hour and (notices.digest_on is None or notices.digest_on < here.date())
+    asked = list(notices.untold().values_list("asked_at", flat=True))
+    return bool(asked) and (asked[-1] <= now - GATHERS or asked[0] <= now - PATIENCE)
+
+
+@transaction.atomic
+def tell(notices_id: int, now: datetime) -> None:
+    """One e-mail about everything that waits; none where nothing does. Safe to run twice."""
+    every = RequestNotices.objects.select_for_update(of=("self",)).select_related("staff__operator", "staff__user")
+    notices = every.get(pk=notices_id)
+    if notices.how == How.OFF or not _is_due(notices, now):
+        return
+    if notices.how == How.DIGEST:
+        notices.digest_on = now.astimezone(notices.staff.operator.time_zone).date()
+        notices.save(update_fields=["digest_on"])
+    if requests := list(notices.untold().select_related("item", "mailbox__renter")):
+        _write(notices, requests)
+
+
+def _write(notices: RequestNotices, requests: list[ActionRequest]) -> None:
+    email = emails.new_requests(notices.staff, requests, email_id=uuid.uuid4())
+    outbox.post([email])
+    ToldRequest.objects.bulk_create(
+        ToldRequest(staff=notices.staff, request=request, email_id=email.pk) for request in requests
+    )
