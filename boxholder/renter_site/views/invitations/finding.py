@@ -8,11 +8,10 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from boxholder.accounts.models import User
 from boxholder.mailboxes.models import MailboxInvitation
-from boxholder.web.access import public
+from boxholder.web import joining
 
 
 def find(request: HttpRequest, token: str) -> MailboxInvitation | None:
@@ -23,19 +22,7 @@ def find(request: HttpRequest, token: str) -> MailboxInvitation | None:
     return invitation
 
 
-def with_invitation(view):
-    """A public page about the invitation of the link."""
-
-    @public
-    @never_cache
-    @wraps(view)
-    def found(request: HttpRequest, token: str) -> HttpResponse:
-        invitation = find(request, token)
-        if invitation is None:
-            return render(request, "renter_site/invitations/gone.html", status=404)
-        return view(request, token, invitation)
-
-    return found
+with_invitation = joining.with_invitation(find, gone="renter_site/invitations/gone.html")
 
 
 def for_a_new_person(view):
