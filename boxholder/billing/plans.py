@@ -32,5 +32,9 @@ class Plans:
         return None
 
     @property
+    def offering_ids(self) -> set[int]:
+        return {plan.offering_id for plan, _begun_on in self.plans}
+
+    @property
     def offerings(self) -> list[Offering]:
         return [plan.offering for plan, _begun_on in self.plans]

@@ -31,9 +31,9 @@ class Clock:
 
 def clock_of(tariff: Tariff, category: str, *, arrived_on: date, counts_from: date, today: date) -> Clock | None:
     """By today's rule; None where days cost nothing by it. `counts_from`: no day before that counts at all."""
-    rule, begun = tariff.rule_on(today), tariff.mailbox.activated_on
+    rule, begun = tariff.rule_on(today), tariff.begun
     if rule is None or begun is None or not rule.is_by_day or not rule.day_fee(category):
         return None
     first = first_paid_day(arrived_on, free_days=rule.free_days(category))
-    held = rule.held_from(tariff.mailbox.space) or first
+    held = tariff.held_from[rule.offering_id] or first
     return Clock(max(first, counts_from, begun, held), rule.day_fee(category))

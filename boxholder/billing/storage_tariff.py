@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from boxholder.billing.models.storage_rule import StorageRule, StorageThreshold
 from boxholder.billing.money import Money
@@ -12,13 +13,25 @@ from boxholder.billing.plans import Plans
 from boxholder.billing.storage_price import first_paid_day
 from boxholder.mailboxes.models import Mailbox
 
+NOT_ACTIVE = _("Free: the mailbox was not active yet")
+NO_PLAN = _("Free: the mailbox had no plan")
+BEFORE_THE_RULE = _("Free by the terms that held then")
+BY_COUNT = _("Counted at month end")
+NO_FEE = _("Storage is free")
+FREE_DAYS = _("Free: the first %(n)d days from arrival")
+
 
 @dataclass(frozen=True)
 class DayPrice:
     """`rule` None: that day costs nothing, `why` says what for."""
 
     rule: StorageRule | None = None
-    why: str = ""
+    said: str | Promise = ""
+    free_days: int = 0
+
+    @property
+    def why(self) -> str:
+        return str(self.said) % {"n": self.free_days} if self.said else ""
 
 
 class Tariff:
@@ -28,6 +41,10 @@ class Tariff:
         self, mailbox: Mailbox, plans: Plans, rules: dict[int, StorageRule], threshold: StorageThreshold | None
     ) -> None:
         self.mailbox, self.plans, self.rules, self.own_threshold = mailbox, plans, rules, threshold
+        # Asked of every day, so worked out once.
+        self._known: dict[tuple[int, str], tuple[Money | None, int]] = {}
+        self.begun = mailbox.activated_on
+        self.held_from = {offering: rules[offering].held_from(mailbox.space) for offering in plans.offering_ids}
 
     @classmethod
     def of(cls, mailboxes: Iterable[Mailbox]) -> "dict[int, Tariff]":
@@ -55,23 +72,32 @@ class Tariff:
     def price_of(self, day: date, *, category: str, arrived_on: date) -> DayPrice:
         """Of a piece's day, under a rule by the day. Nothing before the mailbox can be used; no rule reaches back."""
         rule = self.rule_on(day)
-        if self.mailbox.activated_on is None or day < self.mailbox.activated_on:
-            return DayPrice(why=_("Free: the mailbox was not active yet"))
+        if self.begun is None or day < self.begun:
+            return DayPrice(said=NOT_ACTIVE)
         if rule is None:
-            return DayPrice(why=_("Free: the mailbox had no plan"))
+            return DayPrice(said=NO_PLAN)
         if not self.holds(rule, day):
-            return DayPrice(why=_("Free by the terms that held then"))
+            return DayPrice(said=BEFORE_THE_RULE)
         if rule.is_by_count:
-            return DayPrice(why=_("Counted at month end"))
-        if not rule.is_by_day or not rule.day_fee(category):
-            return DayPrice(why=_("Storage is free"))
-        free = rule.free_days(category)
+            return DayPrice(said=BY_COUNT)
+        fee, free = self._terms(rule, category)
+        if not fee:
+            return DayPrice(said=NO_FEE)
         if day < first_paid_day(arrived_on, free_days=free):
-            return DayPrice(why=_("Free: the first %(n)d days from arrival") % {"n": free})
+            return DayPrice(said=FREE_DAYS, free_days=free)
         return DayPrice(rule)
 
+    def _terms(self, rule: StorageRule, category: str) -> tuple[Money | None, int]:
+        """The fee of a day, None where there is none, and how many are free; asked of every day, so kept."""
+        key = (rule.offering_id, category)
+        if key not in self._known:
+            fee = rule.day_fee(category) if rule.is_by_day else None
+            self._known[key] = (fee or None, rule.free_days(category))
+        return self._known[key]
+
     def holds(self, rule: StorageRule, day: date) -> bool:
-        return rule.holds_on(day, self.mailbox.space)
+        first = self.held_from[rule.offering_id]
+        return first is None or first <= day
 
     def threshold(self, rule: StorageRule, category: str) -> int:
         """The mailbox's own, where it has one; else its offering's."""
@@ -81,8 +107,7 @@ class Tariff:
     def fee_of_count(self, category: str, month_end: date, pieces: int) -> Money | None:
         """For so many pieces on the last day of a month; None where nothing is owed."""
         rule = self.rule_on(month_end)
-        begun = self.mailbox.activated_on
-        if rule is None or not rule.is_by_count or not self.holds(rule, month_end) or begun is None:
+        if rule is None or not rule.is_by_count or not self.holds(rule, month_end) or self.begun is None:
             return None
         fee = rule.flat_fee(category)
-        return fee if fee and begun <= month_end and pieces > self.threshold(rule, category) else None
+        return fee if fee and self.begun <= month_end and pieces > self.threshold(rule, category) else None

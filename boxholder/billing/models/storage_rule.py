@@ -65,10 +65,6 @@ class StorageRule(models.Model):
         """The first day of this rule in that space; None: it always held."""
         return None if self.changed_at is None else space.today(self.changed_at)
 
-    def holds_on(self, day: date, space: Space) -> bool:
-        first = self.held_from(space)
-        return first is None or first <= day
-
     def free_days(self, category: str) -> int:
         return getattr(self, f"free_days_{Category(category).value}")
 

@@ -9,12 +9,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from boxholder.billing import charges, rules, runs
+from boxholder.billing import storage as billing_storage
 from boxholder.billing.models import BillingSettings, Charge, Invoice, StorageDay, StorageRule, Subscription
 from boxholder.billing.next_charge import next_charge
 from boxholder.billing.not_invoiced import not_invoiced
 from boxholder.mail import storage
 from boxholder.mail.models import ActionRequest, MailItem, StorageCount
-from boxholder.mail.storage import owing
+from boxholder.mail.storage import owing, posting
 from boxholder.mailboxes.models import Mailbox
 from tests.billing.crowd import rent_out
 from tests.mail.storage.conftest import on
@@ -301,6 +302,35 @@ def test_a_mailbox_that_fails_stops_no_other_is_logged_and_loses_nothing(
     broken(None)
     post(11)
     assert Charge.objects.get(mailbox=box_101).amount_minor == 100
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        (billing_storage, "insert_objects"),  # before anything is written
+        (billing_storage, "insert"),  # the charges are, their days are not
+        (posting, "_settle"),  # both are
+    ],
+)
+def test_dies_the_process_on_any_line_nothing_of_it_is_there_and_nothing_is_lost(
+    item, by_day, post, carl, monkeypatch, module, line
+):
+    with time_machine.travel(on(6)):
+        item.return_to_sender(by=carl)
+
+    def die(*given):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, line, die)
+        with pytest.raises(KeyboardInterrupt):
+            post(10)
+    assert not Charge.objects.exists()
+    assert not StorageDay.objects.exists()
+    assert MailItem.objects.storage_runs().exists()
+
+    post(10)
+    assert (charged(), StorageDay.objects.count()) == (100, 2)
 
 
 # --- Sets
