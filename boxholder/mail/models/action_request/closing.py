@@ -95,6 +95,7 @@ class Closing(models.Model):
         if type(self).objects.completed().filter(pk=self.pk).update(**again, **nothing_sent):
             self.refresh_from_db()
             self.remember("request.reopened", by=by, at=now)
+            _tell().request_reopened(self)
 
     def _close(self: "ActionRequest", status: str, *, by, now, answer: str) -> None:
         if not self._claim(then=self._closed(status, by, now) | {"answer": answer}):

@@ -33,8 +33,12 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     item = find(request, pk)
     if error := attempt(request, item, lambda: item.bring_back(by=request.user)):
         tell_why_not(request, item, error)
-    else:
-        messages.success(request, _("%(piece)s is here again.") % {"piece": item})
+        return redirect("desk:mail_item", pk)
+    said = _("%(piece)s is here again.") % {"piece": item}
+    if asked := item.requests.pending().first():
+        more = _("%(what)s is to do again, and what was charged for it is waived.")
+        said = f"{said} {more % {'what': asked.get_kind_display()}}"
+    messages.success(request, said)
     return redirect("desk:mail_item", pk)
 
 

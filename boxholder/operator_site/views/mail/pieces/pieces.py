@@ -14,6 +14,7 @@ from boxholder.mail.instructions import instructions_for
 from boxholder.mail.models import MailItem, NewMailNotice
 from boxholder.mail.models.mail_item.details import kind_of_change
 from boxholder.operator_site.forms.mail_items import DeletionForm, DetailsForm
+from boxholder.operator_site.views.mail.pieces.bringing_back import bringing_back
 from boxholder.operator_site.views.mail.pieces.finding import find
 from boxholder.operator_site.views.mail.pieces.trail import trail_of
 from boxholder.operator_site.views.mail.pieces.trying import tell_why_not
@@ -34,6 +35,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": trail_of(item),
         "stored": storage.explain(item, timezone.now()) if request.staff.may(Permission.MONEY) else None,
         "deletion": DeletionForm(auto_id="deletion_%s"),
+        "bringing_back": bringing_back(item),
         "several_spaces": request.operator.spaces.count() > 1,
     }
     return render(request, "operator_site/mail/pieces/show.html", context)

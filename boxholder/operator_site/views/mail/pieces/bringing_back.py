@@ -1,0 +1,33 @@
+"""What bringing a piece back would do to the money, said on its page before anybody does it."""
+
+from dataclasses import dataclass
+
+from boxholder.billing.causes import Cause
+from boxholder.billing.models import Charge, Invoice
+from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.storage import ENDS_STORAGE
+
+
+@dataclass(frozen=True)
+class BringingBack:
+    """The request with which it left is pending again and its charge waived, unless an invoice bears it."""
+
+    asked: ActionRequest
+    charges: list[Charge]
+
+    @property
+    def invoice(self) -> Invoice | None:
+        """Only a credit note, or voiding it, answers what is on an invoice."""
+        return next((charge.invoice_line.invoice for charge in self.charges if charge.invoiced_at), None)
+
+
+def bringing_back(item: MailItem) -> BringingBack | None:
+    """None where it is here, or left without having been asked for."""
+    if item.is_here or item.deleted_at is not None:
+        return None
+    done = item.requests.completed().filter(kind__in=ENDS_STORAGE, mailbox=item.mailbox_id)
+    asked = done.order_by("-closed_at").first()
+    if asked is None:
+        return None
+    charges = Charge.objects.of_cause(Cause.of(asked)).filter(waived_at=None, amount_minor__gt=0)
+    return BringingBack(asked, list(charges.select_related("invoice_line__invoice")))
