@@ -22,7 +22,7 @@ from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.billing.money import Money
-from boxholder.mail import intake, picture_links, scanning
+from boxholder.mail import intake, picture_links, scanning, scans
 from boxholder.mail.models import ActionRequest, Alias, Automation, MailItem
 from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
 from boxholder.notifications.models import OutboxEmail
@@ -78,7 +78,11 @@ DOORS = {
     "desk:request": page("own_request"),
     "desk:begin_request": act("own_request"),
     "desk:put_request_back": act("own_request"),
-    "desk:add_scan": act("own_request"),
+    "desk:add_scan": act("scan_request"),
+    "desk:move_scan_page": act("scan_request", "scan_page", to="1"),
+    "desk:turn_scan_page": act("scan_request", "scan_page"),
+    "desk:remove_scan_page": act("scan_request", "scan_page"),
+    "desk:withdraw_scan": act("scan_request", reason="The wrong letter"),
     "desk:complete_request": act("own_request"),
     "desk:refuse_request": act("own_request", reason="It is empty"),
     "desk:mailboxes": page(),
@@ -250,6 +254,7 @@ DOORS = {
     "renter:accept_person_invitation": key("person_token", {"post": {}}),
     "renter:mail": page(),
     "renter:mail_item": page("own_mail_item"),
+    "renter:scan_pdf": page("scanned_piece"),
     "renter:picture": page("own_picture", "picture_size"),
     "renter:e_mailed_picture": key("picture_token", {"get": {}}),
     "renter:mail_archives": page(),
@@ -270,6 +275,10 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:begin_request",
     "desk:put_request_back",
     "desk:add_scan",
+    "desk:withdraw_scan",
+    "desk:move_scan_page",
+    "desk:turn_scan_page",
+    "desk:remove_scan_page",
     "desk:complete_request",
     "desk:refuse_request",
     "desk:mail",
@@ -366,6 +375,7 @@ def world(
     invoices = list(Invoice.objects.filter(renter=rosa, status="open").exclude(pk=declined.pk).order_by("number"))
     Invoice.objects.filter(pk=invoices[1].pk).update(closing="void", note="Moved out", closing_by=olivia)
     taken = intake.take_in(dock, photograph(), by=carl, name="letter.jpg")
+    scanned = _scanned(dock, box_101, rosa, carl)
     return SimpleNamespace(
         operator=harbor,
         mailbox=box_101.pk,
@@ -402,6 +412,9 @@ def world(
         own_mail_item=own_picture.item.pk,
         own_request=_request(dock, box_101, rosa, carl).pk,
         own_picture=own_picture.pk,
+        scan_request=scanned.pk,
+        scanned_piece=_scanned(dock, box_101, rosa, carl).item_id,
+        scan_page=scanned.item.pictures.get(kind="scan").pk,
         picture_token=picture_links.link(own_picture).split("/pictures/")[1].rstrip("/"),
         colleague=colleague.pk,
         staff_invitation=staff_invitation.pk,
@@ -457,6 +470,14 @@ def _request(dock, box_101, rosa, carl) -> ActionRequest:
     item = MailItem.receive(dock, by=carl, type="letter")
     item.assign(box_101, by=carl)
     return ActionRequest.ask(item, "shred", by=rosa.user, now=timezone.now())
+
+
+def _scanned(dock, box_101, rosa, carl) -> ActionRequest:
+    item = MailItem.receive(dock, by=carl, type="letter")
+    item.assign(box_101, by=carl)
+    request = ActionRequest.ask(item, "open_and_scan", by=rosa.user, now=timezone.now())
+    scans.add(request, ContentFile(photographs.jpeg()), by=carl, now=timezone.now(), name="page.jpg")
+    return request
 
 
 def _invite_person(box_101, rosa) -> tuple[MailboxPerson, str]:
@@ -530,6 +551,7 @@ SHARED = {
     "renter:mail_item",
     "renter:mail_archives",
     "renter:mail_archive",
+    "renter:scan_pdf",
     "renter:picture",
     "renter:people",
     "renter:new_person",

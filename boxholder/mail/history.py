@@ -21,6 +21,8 @@ describe(
         "mail.forwarded": _("Forwarded to %(to)s"),
         "mail.delivered": _("Delivered to %(to)s"),
         "mail.scan_added": _("Scan added, %(pages)s"),
+        "mail.scan_ordered": _("Pages of the scan put in another order"),
+        "mail.scan_withdrawn": _("Scan withdrawn (%(pages)s pages): %(reason)s"),
         "mail.shredded": _("Shredded"),
         "mail.recycled": _("Recycled"),
         "mail.not_ours": _("Not ours: delivered here by mistake"),

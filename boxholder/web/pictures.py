@@ -49,6 +49,7 @@ def _refusals() -> dict[type[errors.PictureRefused], str]:
         errors.TornFile: _("The file is broken, or was cut off. Take the photograph again, or send the file anew."),
         errors.TooManyPixels: _("More pixels than can be opened here. Send it smaller: 50 megapixels are plenty."),
         errors.TooManyPages: _("More than 1,000 pages. Split the PDF and send the parts."),
+        errors.NothingOnIt: _("Every page is blank. Was it laid into the scanner the wrong way round?"),
         errors.Encrypted: _("The PDF is protected with a password. Save it without one and send it again."),
         errors.StorageFull: _("The disk here is full, so it was not stored. Try again once there is room."),
         errors.SameBatch: _("The same PDF was taken in already."),

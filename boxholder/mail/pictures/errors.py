@@ -31,6 +31,10 @@ class TooManyPages(PictureRefused):
     """A PDF with more pages than are taken apart in one go."""
 
 
+class NothingOnIt(PictureRefused):
+    """A PDF of empty pages: laid into the feeder the wrong way round, perhaps."""
+
+
 class Encrypted(PictureRefused):
     """A PDF that opens with a password only."""
 

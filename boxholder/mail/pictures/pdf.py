@@ -24,6 +24,11 @@ _IMAGE_EDGE = 64
 _turn = threading.RLock()
 
 
+def in_turn() -> threading.RLock:
+    """For whoever else calls PDFium."""
+    return _turn
+
+
 class Document:
     """Open only inside `opened`. Pages are numbered from 1."""
 

@@ -57,6 +57,14 @@ class SendingForm(forms.Form):
         return [other for other in self.along if str(other.pk) in ticked]
 
 
+class WithdrawalForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is withdrawn"),
+        max_length=300,
+        help_text=gettext_lazy("It stands in the piece's trail. The renter does not read it."),
+    )
+
+
 class RefusalForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why it is not done"),

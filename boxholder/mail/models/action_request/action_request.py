@@ -125,6 +125,10 @@ class ActionRequest(Asking, Closing, models.Model):
         return self.status == ActionRequest.Status.PENDING
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.status == ActionRequest.Status.CANCELLED
+
+    @property
     def is_begun(self) -> bool:
         return self.begun_at is not None
 

@@ -1,4 +1,4 @@
-"""Working a request off: begin, scan, complete, or say why not."""
+"""Working a request off: begin, complete, or say why not."""
 
 from collections.abc import Callable
 
@@ -14,13 +14,11 @@ from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
 from boxholder.mail.errors import MailError
 from boxholder.mail.models import ActionRequest
-from boxholder.mail.pictures.errors import PictureRefused
 from boxholder.operator_site.forms.requests import RefusalForm
 from boxholder.operator_site.views.requests.requests import SENT, completion_form, find, page, pick_up_url
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.moments import say_time
 from boxholder.web.numbers import numbers
-from boxholder.web.pictures import refusal as refused_file
 
 MOST_AT_ONCE = 200
 
@@ -43,35 +41,13 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_may(Permission.MAIL)
 @require_POST
-def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
-    """One file or several; each is refused by its name, the others go in."""
-    asked, pages = find(request, pk), 0
-    files = request.FILES.getlist("files")
-    for file in files:
-        try:
-            pages += scans.add(asked, file, by=request.user, now=timezone.now(), name=file.name or "")
-        except PictureRefused as error:
-            messages.warning(request, f"{file.name}: {refused_file(error)}")
-        except MailError:
-            _say_how_it_stands(request, asked)
-            break
-    if not files:
-        messages.warning(request, _("Choose a PDF or pictures."))
-    if pages:
-        said = ngettext("%(n)d page added.", "%(n)d pages added.", pages)
-        messages.success(request, said % {"n": pages})
-    return redirect("desk:request", pk)
-
-
-@staff_may(Permission.MAIL)
-@require_POST
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     asked = find(request, pk)
     if asked.kind == RequestKind.ONSITE_PICKUP:
         # Done by handing it out, and by nothing else: somebody signs for it.
         return redirect(pick_up_url(asked))
     if not asked.is_pending:
-        _say_how_it_stands(request, asked)
+        say_how_it_stands(request, asked)
         return redirect("desk:request", pk)
     form = completion_form(asked, request.POST)
     if not form.is_valid():
@@ -114,7 +90,7 @@ def complete_many(request: HttpRequest) -> HttpResponse:
             fulfilment.do_at_once(asked, by=request.user)
             done += 1
         except MailError:
-            _say_how_it_stands(request, asked)
+            say_how_it_stands(request, asked)
     if left := len(ticked) - every.count():
         said = ngettext("%(n)d needs more than a click: open it.", "%(n)d need more than a click: open them.", left)
         messages.info(request, said % {"n": left})
@@ -141,12 +117,12 @@ def _attempt(request: HttpRequest, asked: ActionRequest, act: Callable[[], objec
     try:
         act()
     except MailError:
-        _say_how_it_stands(request, asked)
+        say_how_it_stands(request, asked)
         return False
     return True
 
 
-def _say_how_it_stands(request: HttpRequest, asked: ActionRequest) -> None:
+def say_how_it_stands(request: HttpRequest, asked: ActionRequest) -> None:
     """Somebody was quicker: who, and what they did."""
     asked.refresh_from_db()
     if asked.closed_at is None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
 from boxholder.mail.models import ActionRequest
-from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, SendingForm
+from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, SendingForm, WithdrawalForm
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import Keyset
 from boxholder.web.numbers import number
@@ -89,7 +89,7 @@ def find(request: HttpRequest, pk: int) -> ActionRequest:
     return asked
 
 
-def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None, withdrawal=None) -> HttpResponse:
     context = {
         "asked": asked,
         "item": asked.item,
@@ -97,10 +97,11 @@ def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None,
         "scans": scans.of(asked.item),
         "form": form or (completion_form(asked) if asked.is_pending else None),
         "refusal": refusal or RefusalForm(),
+        "withdrawal": withdrawal or WithdrawalForm(),
         "at_once": asked.kind in fulfilment.AT_ONCE,
         "pick_up_url": pick_up_url(asked),
     }
-    return render(request, "operator_site/requests/show.html", context, status=status)
+    return render(request, "operator_site/requests/show.html", context)
 
 
 def pick_up_url(asked: ActionRequest) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from boxholder.operator_site.views.requests import asking, fulfilling, requests
+from boxholder.operator_site.views.requests import asking, fulfilling, requests, scans
 
 urlpatterns = [
     path("", requests.index, name="requests"),
@@ -9,7 +9,11 @@ urlpatterns = [
     path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/beginning/", fulfilling.begin, name="begin_request"),
     path("<int:pk>/putting-back/", fulfilling.put_back, name="put_request_back"),
-    path("<int:pk>/scans/", fulfilling.add_scan, name="add_scan"),
+    path("<int:pk>/scans/", scans.add, name="add_scan"),
+    path("<int:pk>/scans/withdrawal/", scans.withdraw, name="withdraw_scan"),
+    path("<int:pk>/scans/<uuid:page>/place/", scans.move, name="move_scan_page"),
+    path("<int:pk>/scans/<uuid:page>/turning/", scans.turn, name="turn_scan_page"),
+    path("<int:pk>/scans/<uuid:page>/removal/", scans.remove, name="remove_scan_page"),
     path("<int:pk>/completion/", fulfilling.complete, name="complete_request"),
     path("<int:pk>/refusal/", fulfilling.refuse, name="refuse_request"),
 ]

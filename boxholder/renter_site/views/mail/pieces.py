@@ -1,6 +1,6 @@
 """The renter's mail: the list, and one piece."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from boxholder.mail.models import AutomationTurn, MailItem, Picture
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
 from boxholder.renter_site.story import story
+from boxholder.web import pdf
 from boxholder.web.access import Right, mailbox_may
 
 
@@ -54,6 +55,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "automation_words": _automation_words(item),
     }
     return render(request, "renter_site/mail/show.html", context)
+
+
+@mailbox_may(Right.RECEIVE)
+@require_safe
+def scan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was inside, as one file. 404 where there is no scan, or it was just withdrawn."""
+    item = find(request, pk)
+    if not (pages := scans.of(item)):
+        raise Http404
+    try:
+        return pdf.show(scans.as_pdf(pages), name=f"{item.reference}.pdf")
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def _choices(item: MailItem) -> list[Choice]:

@@ -1,4 +1,4 @@
-"""What was inside a piece, as its renter asked to see it: pictures, or the pages of a scanner's PDF."""
+"""Pages are put beside a piece's photographs: pictures one by one, or a scanner's PDF."""
 
 from pathlib import PurePath
 
@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from boxholder.mail import intake, pictures
-from boxholder.mail.errors import RequestClosed
-from boxholder.mail.models import ActionRequest, Picture
+from boxholder.mail.errors import AlreadyGone, RequestClosed
+from boxholder.mail.models import ActionRequest, MailItem, Picture
 from boxholder.mail.pictures import pdf, preparing
-from boxholder.mail.pictures.errors import TooManyPages
+from boxholder.mail.pictures.errors import NothingOnIt, TooManyPages
 from boxholder.mail.pictures.keeping import place, refuse_the_same
 from boxholder.mail.pictures.preparing import Prepared
 
@@ -18,13 +18,16 @@ MOST_PAGES = 60
 
 
 def add(request: ActionRequest, file, *, by, now, name: str) -> int:
-    """Put it beside the piece's photographs; work on the request has begun then. How many pages.
+    """How many pages. Work on the request has begun then; one that is done takes pages, too: the right ones, say.
 
-    Raises PictureRefused (see pictures/errors.py) and then nothing of the file was kept; RequestClosed.
+    Raises PictureRefused (see pictures/errors.py) and then nothing of the file was kept; RequestClosed where it was
+    cancelled; AlreadyGone where the piece is another mailbox's by now, or deleted.
     """
     pages = list(_pages(request, file))
     with transaction.atomic():
-        request.begin(by=by, now=now)
+        _hold(request)
+        if request.is_pending:
+            request.begin(by=by, now=now)
         for n, prepared in enumerate(pages, start=1):
             stem = PurePath(name).stem if len(pages) == 1 else f"{PurePath(name).stem}-{n:03}"
             with pictures.keep(prepared, request.operator, name=f"{stem}.jpg") as picture:
@@ -36,7 +39,7 @@ def add(request: ActionRequest, file, *, by, now, name: str) -> int:
 
 
 def _pages(request: ActionRequest, file) -> list[Prepared]:
-    if not request.is_pending:
+    if request.is_cancelled:
         raise RequestClosed
     if not intake.is_pdf(file):
         return [pictures.prepared(file, operator=request.operator)]
@@ -47,8 +50,18 @@ def _pages(request: ActionRequest, file) -> list[Prepared]:
         if document.pages > MOST_PAGES:
             raise TooManyPages
         drawn = [(n, document.picture_of(n)) for n in range(1, document.pages + 1)]
-    return [preparing.prepare_page(page, fingerprint=f"{fingerprint}#{n}") for n, page in drawn if page is not None]
+    pages = [preparing.prepare_page(page, fingerprint=f"{fingerprint}#{n}") for n, page in drawn if page is not None]
+    if not pages:
+        raise NothingOnIt
+    return pages
 
 
-def of(item) -> list[Picture]:
-    return list(item.pictures.filter(kind=Picture.Kind.SCAN).exclude(large=""))
+def _hold(request: ActionRequest) -> None:
+    """What stands now stands until the commit: nobody else's piece gets these pages, and no cancelled request."""
+    [item] = MailItem.objects.lock(request.item_id)
+    if item.mailbox_id != request.mailbox_id or item.deleted_at is not None:
+        raise AlreadyGone
+    held = ActionRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+    if held.is_cancelled:
+        raise RequestClosed
+    request.status = held.status
