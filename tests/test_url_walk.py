@@ -78,6 +78,8 @@ DOORS = {
     "desk:request": page("own_request"),
     "desk:begin_request": act("own_request"),
     "desk:put_request_back": act("own_request"),
+    "desk:work_list": page(),
+    "desk:parcel_paper": act("sent_request", "parcel_paper"),
     "desk:add_scan": act("scan_request"),
     "desk:move_scan_page": act("scan_request", "scan_page", to="1"),
     "desk:turn_scan_page": act("scan_request", "scan_page"),
@@ -274,6 +276,8 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:request",
     "desk:begin_request",
     "desk:put_request_back",
+    "desk:work_list",
+    "desk:parcel_paper",
     "desk:add_scan",
     "desk:withdraw_scan",
     "desk:move_scan_page",
@@ -412,6 +416,8 @@ def world(
         own_mail_item=own_picture.item.pk,
         own_request=_request(dock, box_101, rosa, carl).pk,
         own_picture=own_picture.pk,
+        sent_request=_request(dock, box_101, rosa, carl, kind="forward", address="4 Elm Road").pk,
+        parcel_paper="label",
         scan_request=scanned.pk,
         scanned_piece=_scanned(dock, box_101, rosa, carl).item_id,
         scan_page=scanned.item.pictures.get(kind="scan").pk,
@@ -466,10 +472,10 @@ def _import(harbor, olivia):
     return take_in(harbor, read(b"name,email\nNina New,nina@example.com"), file_name="boxes.csv", by=olivia)
 
 
-def _request(dock, box_101, rosa, carl) -> ActionRequest:
+def _request(dock, box_101, rosa, carl, *, kind="shred", **wishes) -> ActionRequest:
     item = MailItem.receive(dock, by=carl, type="letter")
     item.assign(box_101, by=carl)
-    return ActionRequest.ask(item, "shred", by=rosa.user, now=timezone.now())
+    return ActionRequest.ask(item, kind, by=rosa.user, now=timezone.now(), **wishes)
 
 
 def _scanned(dock, box_101, rosa, carl) -> ActionRequest:

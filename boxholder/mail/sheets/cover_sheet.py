@@ -13,11 +13,15 @@ LETTER_COUNTRIES = {"US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PA", 
 
 def cover_sheet(country: str) -> bytes:
     """A PDF of one page; print it as often as there are gaps."""
-    page = Page.LETTER if country in LETTER_COUNTRIES else Page.A4
     words = {
         "title": _("A new piece begins behind this sheet"),
         "hint": _("Lay one between two pieces before scanning. It is not kept as a page; use it again and again."),
         "code": SEPARATOR,
         "qr": qr(SEPARATOR),
     }
-    return set_pdf("cover_sheet.typ", {"page": PAGES[page], **words})
+    return set_pdf("cover_sheet.typ", {"page": paper_of(country), **words})
+
+
+def paper_of(country: str) -> str:
+    """Typst's name of it."""
+    return PAGES[Page.LETTER if country in LETTER_COUNTRIES else Page.A4]

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from boxholder.operator_site.views.requests import asking, fulfilling, requests, scans
+from boxholder.operator_site.views.requests import asking, fulfilling, papers, requests, scans
 
 urlpatterns = [
     path("", requests.index, name="requests"),
     path("new/", asking.new, name="new_request"),
+    path("work-list.pdf", papers.work_list, name="work_list"),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
     path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/beginning/", fulfilling.begin, name="begin_request"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/scans/<uuid:page>/place/", scans.move, name="move_scan_page"),
     path("<int:pk>/scans/<uuid:page>/turning/", scans.turn, name="turn_scan_page"),
     path("<int:pk>/scans/<uuid:page>/removal/", scans.remove, name="remove_scan_page"),
+    path("<int:pk>/papers/<slug:paper>/", papers.parcel_paper, name="parcel_paper"),
     path("<int:pk>/completion/", fulfilling.complete, name="complete_request"),
     path("<int:pk>/refusal/", fulfilling.refuse, name="refuse_request"),
 ]
