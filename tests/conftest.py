@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,10 @@ from tests.support.browser import ARGUMENTS
 from tests.support.connected import connect
 from tests.support.processes import Environment
 from tests.support.simulator import Simulator
+
+# A busy machine is no mistake in the code.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """How a moment is said: near ones by their weekday, far ones by their date, all in the visitor's language and zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from django.utils import timezone
@@ -26,7 +27,7 @@ def say_date(when: date) -> str:
     if abs(day - today) <= NEAR:
         return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=locale())
 
-    return format_date(day, "medium", locale=locale())
+    return _medium(day, locale())
 
 
 def say_time(when: datetime) -> str:
@@ -38,8 +39,20 @@ def say_time(when: datetime) -> str:
 
 def say_in_full(when: date) -> str:
     if isinstance(when, datetime):
-        return format_datetime(local(when), "full", tzinfo=local(when).tzinfo, locale=locale())
+        here = local(when)
+        return _moment_in_full(here.replace(tzinfo=None), here.fold, here.tzinfo, locale())
     return format_date(when, "full", locale=locale())
+
+
+# Lists say the same moments again and again. A moment is told apart by its zone: in two of them it is said in two ways.
+@lru_cache(maxsize=4096)
+def _moment_in_full(wall_clock: datetime, fold: int, zone: tzinfo | None, locale: str) -> str:
+    return format_datetime(wall_clock.replace(tzinfo=zone, fold=fold), "full", tzinfo=zone, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _medium(day: date, locale: str) -> str:
+    return format_date(day, "medium", locale=locale)
 
 
 def _day(when: date) -> date:

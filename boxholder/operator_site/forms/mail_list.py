@@ -51,5 +51,4 @@ class SelectionForm(forms.Form):
 
 
 def _the_only_one(operator: Operator) -> Space | None:
-    spaces = list(operator.spaces.all()[:2])
-    return spaces[0] if len(spaces) == 1 else None
+    return operator.spaces_by_name[0] if len(operator.spaces_by_name) == 1 else None

@@ -1,5 +1,7 @@
 """An Operator is the tenant: one business, one currency, one brand, one Stripe account at a time."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -7,6 +9,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from boxholder.operators.models.space import Space
 
 # First path segments that belong to the installation, so no operator may have them as its address.
 RESERVED_SLUGS = {
@@ -45,6 +50,11 @@ class Operator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def spaces_by_name(self) -> list["Space"]:
+        """All of them, asked for once."""
+        return list(self.spaces.order_by("name"))
+
     @property
     def reply_to_email(self) -> str:
         return self.email
@@ -52,7 +62,7 @@ class Operator(models.Model):
     @property
     def time_zone(self) -> ZoneInfo:
         """The zone of the first space: what "today" means where no space is at hand."""
-        first = self.spaces.order_by("pk").first()
+        first = min(self.spaces_by_name, key=lambda space: space.pk, default=None)
         return ZoneInfo(first.time_zone if first else settings.TIME_ZONE)
 
     def url(self, name: str, *args, **kwargs) -> str:
