@@ -38,8 +38,7 @@ def say_time(when: datetime) -> str:
 
 
 def say_in_full(when: date) -> str:
-    if isinstance(when, datetime):
-        here = local(when)
+    if isinstance(here := local(when), datetime):
         return _moment_in_full(here.replace(tzinfo=None), here.fold, here.tzinfo, locale())
     return format_date(when, "full", locale=locale())
 
