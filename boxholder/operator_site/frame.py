@@ -46,8 +46,18 @@ def navigation(request: HttpRequest) -> list[dict]:
     )
     for entry in entries:
         if entry["url"] == reverse("desk:requests"):
-            entry["badge"] = request.operator.requests.pending()[:COUNTED].count()
+            entry |= badge(waiting(request))
     return entries
+
+
+def waiting(request: HttpRequest) -> int:
+    """The requests that wait, for the badge."""
+    return request.operator.requests.pending().order_by()[:COUNTED].count()
+
+
+def badge(count: int) -> dict:
+    """`badge_url` asks for it anew, and names what is shown: nothing is answered while that is true."""
+    return {"badge": count, "badge_url": f"{reverse('desk:waiting_requests')}?shown={count}"}
 
 
 def is_new(request: HttpRequest) -> bool:

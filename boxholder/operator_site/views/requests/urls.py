@@ -1,10 +1,11 @@
 from django.urls import path
 
-from boxholder.operator_site.views.requests import asking, fulfilling, papers, requests, scans
+from boxholder.operator_site.views.requests import asking, fulfilling, meanwhile, papers, requests, scans
 
 urlpatterns = [
     path("", requests.index, name="requests"),
     path("new/", asking.new, name="new_request"),
+    path("waiting/", meanwhile.waiting, name="waiting_requests"),
     path("work-list.pdf", papers.work_list, name="work_list"),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
     path("<int:pk>/", requests.show, name="request"),
