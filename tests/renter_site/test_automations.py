@@ -204,6 +204,11 @@ def test_what_is_gone_or_sent_wrongly_is_refused(rosa, log_in, pages, scanning):
     assert log_in(rosa).get(pages("999999/")).status_code == 404
 
 
+@pytest.mark.parametrize("nonsense", ["²", "9" * 30, "-1", "x"], ids=["superscript", "huge", "negative", "word"])
+def test_a_mailbox_that_is_no_number_breaks_nothing(nonsense, rosa, log_in, pages, box_101):
+    assert log_in(rosa).get(pages(f"new/?mailbox={nonsense}&does=keep")).status_code == 200
+
+
 def test_the_next_day_is_the_spaces_own(save, home, box_101):
     import time_machine
 

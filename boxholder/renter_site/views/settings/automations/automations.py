@@ -15,6 +15,7 @@ from boxholder.renter_site import automating
 from boxholder.renter_site.forms.automations import AutomationForm
 from boxholder.renter_site.views.settings.tabs import tabs
 from boxholder.web.access import Right, mailbox_may
+from boxholder.web.numbers import number
 
 
 @mailbox_may(Right.MANAGE)
@@ -98,9 +99,9 @@ def _mailboxes(request: HttpRequest):
 
 def _mailbox(request: HttpRequest) -> Mailbox:
     """The one the address names, or the only one, or the first."""
-    wanted = request.GET.get("mailbox", "")
+    wanted = number(request.GET.get("mailbox"))
     mailboxes = _mailboxes(request)
-    mailbox = mailboxes.filter(pk=wanted).first() if wanted.isdigit() else mailboxes.first()
+    mailbox = mailboxes.first() if wanted is None else mailboxes.filter(pk=wanted).first()
     if mailbox is None:
         raise Http404
     return mailbox
