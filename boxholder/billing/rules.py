@@ -87,12 +87,15 @@ def _change_requests(offering: Offering, requests: list[RequestRule], *, by, now
 
 @transaction.atomic
 def set_thresholds(mailbox: Mailbox, *, correspondence: int | None, package: int | None, by, now: datetime) -> None:
-    """How many pieces this mailbox may have at month ends to come; None: as many as its offering says."""
+    """How many pieces this mailbox may have at month ends to come; None: as many as its offering says.
+
+    Those that are over are charged first, by what held; what was free then stays free (`StorageThreshold.holds`).
+    """
     bring_up_to_date(mailbox.operator, before=date.max, now=now, mailboxes=[mailbox])
     own, _new = StorageThreshold.objects.select_for_update().get_or_create(mailbox=mailbox)
     if (own.correspondence, own.package) == (correspondence, package):
         return
-    own.correspondence, own.package = correspondence, package
+    own.correspondence, own.package, own.changed_at = correspondence, package, now
     own.save()
     record(
         "mailbox.storage_thresholds_set",

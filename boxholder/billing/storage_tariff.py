@@ -56,6 +56,9 @@ class Tariff:
         for offering in offerings.values():
             rules.setdefault(offering.pk, StorageRule(offering=offering)).offering = offering
         own = {each.mailbox_id: each for each in StorageThreshold.objects.filter(mailbox__in=boxes)}
+        for box in boxes:
+            if box.pk in own:
+                own[box.pk].mailbox = box
         return {box.pk: cls(box, plans[box.pk], rules, own.get(box.pk)) for box in boxes}
 
     @property
@@ -105,9 +108,11 @@ class Tariff:
         return rule.threshold(category) if own is None else own
 
     def fee_of_count(self, category: str, month_end: date, pieces: int) -> Money | None:
-        """For so many pieces on the last day of a month; None where nothing is owed."""
+        """For so many pieces on the last day of a month; None where nothing is owed, or all is charged already."""
         rule = self.rule_on(month_end)
         if rule is None or not rule.is_by_count or not self.holds(rule, month_end) or self.begun is None:
+            return None
+        if self.own_threshold and not self.own_threshold.holds(month_end):
             return None
         fee = rule.flat_fee(category)
         return fee if fee and self.begun <= month_end and pieces > self.threshold(rule, category) else None

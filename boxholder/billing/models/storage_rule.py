@@ -99,9 +99,14 @@ class StorageThreshold(models.Model):
     mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="storage_threshold")
     correspondence = models.PositiveIntegerField(gettext_lazy("Correspondence"), null=True, blank=True)
     package = models.PositiveIntegerField(gettext_lazy("Packages"), null=True, blank=True)
+    # The month ends before were charged by what held then. None: it always held.
+    changed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.mailbox}: {self.correspondence}, {self.package}"
+
+    def holds(self, month_end: date) -> bool:
+        return self.changed_at is None or self.mailbox.space.today(self.changed_at) <= month_end
 
 
 class StorageDay(models.Model):

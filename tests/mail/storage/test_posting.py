@@ -263,6 +263,18 @@ def test_a_threshold_counts_for_the_month_ends_to_come(arrive, by_count, box_101
     assert Charge.objects.get().happened_on == date(2026, 5, 31)
 
 
+def test_a_lower_threshold_makes_no_month_dear_that_was_free(arrive, by_count, box_101, olivia, post):
+    """May's end had one parcel, which was free; nobody had asked for May before the threshold fell."""
+    arrive(3)
+
+    rules.set_thresholds(box_101, correspondence=None, package=0, by=olivia, now=on(33))
+    post(40)
+    assert charged() == 0
+    post(63)
+
+    assert Charge.objects.get().happened_on == date(2026, 6, 30)
+
+
 # --- One that goes wrong
 
 
