@@ -108,8 +108,10 @@ def storage_begins(mailbox: Mailbox, soon: list[tuple[MailItem, Clock]]) -> None
     ]
     said = {"mailbox": mailbox, "pieces": pieces, "count": len(pieces), "first": pieces[0]}
     about = [item for item, _clock in soon]
+    # Which pieces, from when: one that was warned of before never hides another that comes with it now.
+    which = uuid.uuid5(uuid.NAMESPACE_OID, " ".join(f"{item.pk}@{clock.first_paid_day}" for item, clock in soon))
     for reader in who_want(mailbox, Kind.STORAGE):
-        key = f"storage_begins:{mailbox.pk}:{min(item.pk for item in about)}:{reader.key}"
+        key = f"storage_begins:{mailbox.pk}:{which}:{reader.key}"
         _about_pieces("storage_begins", reader, about, key=key, **said)
 
 

@@ -41,6 +41,20 @@ def test_several_that_begin_together_are_one_email(arrive, by_day, dock):
     assert "keeping this costs something" in second.subject
 
 
+def test_one_that_was_warned_of_before_hides_no_other(arrive, by_day, dock, box_101, box_102, carl):
+    """It went to another mailbox and back, as a slip is undone, and is warned of anew with what came since."""
+    item = arrive(1)
+    storage.look(dock, on(2))
+    with time_machine.travel(on(3)):
+        item.reassign(box_102, by=carl)
+        item.reassign(box_101, by=carl)
+    other = arrive(3)
+
+    storage.look(dock, on(3))
+
+    assert any(str(other) in email.text for email in told())
+
+
 def test_long_before_nobody_is_bothered(arrive, by_day, dock):
     StorageRule.objects.update(free_days_package=10)
     arrive(1)
