@@ -77,6 +77,14 @@ class RequestClosed(MailError):
     """It was completed or cancelled meanwhile; the request says by whom and when."""
 
 
+class NothingScanned(MailError):
+    """There is no page to show for it (any more): the renter would be charged for nothing."""
+
+
+class PageSettled(MailError):
+    """Somebody else has filed or discarded this page meanwhile."""
+
+
 class RequestBegun(MailError):
     """Work has begun: the renter has to ask the mailroom."""
 

@@ -21,6 +21,7 @@ describe(
         "mail.forwarded": _("Forwarded to %(to)s"),
         "mail.delivered": _("Delivered to %(to)s"),
         "mail.scan_added": _("Scan added, %(pages)s"),
+        "mail.scan_from_batch": _("Scan added from the scanned batch %(file)s"),
         "mail.scan_ordered": _("Pages of the scan put in another order"),
         "mail.scan_withdrawn": _("Scan withdrawn (%(pages)s pages): %(reason)s"),
         "mail.shredded": _("Shredded"),

@@ -10,6 +10,7 @@ from boxholder.mail.models.pickup import Pickup
 from boxholder.mail.models.picture import Picture
 from boxholder.mail.models.piece_email import PieceEmail
 from boxholder.mail.models.reading import Reading
+from boxholder.mail.models.scanned_page import ScannedPage
 from boxholder.mail.models.scanner_batch import ScannerBatch
 from boxholder.mail.models.search import SearchBacklog, SearchIndex
 from boxholder.mail.models.settings import MailSettings
@@ -31,6 +32,7 @@ __all__ = [
     "PieceEmail",
     "Reading",
     "RequestNotices",
+    "ScannedPage",
     "ScannerBatch",
     "SearchBacklog",
     "SearchIndex",

@@ -1,13 +1,15 @@
-"""A ScannerBatch: a PDF with many pieces, taken apart page by page in the background."""
+"""A ScannerBatch: a PDF with many pieces, or the insides of many, taken apart page by page in the background."""
 
 import uuid
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.mail.models.action_request import ActionRequest
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
 from boxholder.mailboxes.models import Mailbox
@@ -15,6 +17,14 @@ from boxholder.operators.models import Operator, Space
 
 
 class ScannerBatchQuerySet(models.QuerySet["ScannerBatch"]):
+    def of_pieces(self) -> "ScannerBatchQuerySet":
+        """Mail that has just come."""
+        return self.filter(purpose=ScannerBatch.Purpose.PIECES)
+
+    def of_requests(self) -> "ScannerBatchQuerySet":
+        """What was inside pieces that are here."""
+        return self.filter(purpose=ScannerBatch.Purpose.REQUESTS)
+
     def unfinished(self) -> "ScannerBatchQuerySet":
         return self.filter(finished_at=None)
 
@@ -23,6 +33,10 @@ class ScannerBatchQuerySet(models.QuerySet["ScannerBatch"]):
 
 
 class ScannerBatch(models.Model):
+    class Purpose(models.TextChoices):
+        PIECES = "pieces", _("New pieces")
+        REQUESTS = "requests", _("Scans that were asked for")
+
     class Split(models.TextChoices):
         PAGE = "page", _("Every page is a piece")
         BLANK = "blank", _("A blank page or a cover sheet stands between two pieces")
@@ -37,6 +51,7 @@ class ScannerBatch(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="scanner_batches")
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="scanner_batches")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.PIECES)
     file_name = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     byte_size = models.PositiveBigIntegerField()
@@ -53,6 +68,10 @@ class ScannerBatch(models.Model):
     item = models.ForeignKey(MailItem, null=True, on_delete=models.SET_NULL, related_name="+")
     # Whose the next piece is, where a mailbox's sheet lay before it.
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Whose cover sheet came last, where requests are scanned.
+    request = models.ForeignKey(ActionRequest, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Why no page is filed before the next cover sheet: a ScannedPage.What.
+    astray = models.CharField(max_length=12, blank=True)
     # The disk was full; it goes on by itself once there is room.
     waits_for_room = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -84,6 +103,10 @@ class ScannerBatch(models.Model):
         return self.finished_at is not None
 
     @property
+    def is_of_requests(self) -> bool:
+        return self.purpose == ScannerBatch.Purpose.REQUESTS
+
+    @property
     def pieces(self) -> MailItemQuerySet:
         """What became of its pages, in their order; also what lies in the bin or is assigned by now."""
         found = self.pictures.values("item")
@@ -103,6 +126,9 @@ class ScannerBatch(models.Model):
 
     def fingerprint_of(self, page: int) -> str:
         return f"{self.fingerprint}#{page}"
+
+    def page_name(self, page: int) -> str:
+        return f"{PurePath(self.file_name).stem}-{page:03}.jpg"
 
     def time_left(self, now) -> timedelta | None:
         """As the pages so far went; None before the first."""

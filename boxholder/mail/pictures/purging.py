@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from boxholder.mail.models import MailItem, Picture, ScannerBatch
+from boxholder.mail.models import MailItem, Picture, ScannedPage, ScannerBatch
 from boxholder.mail.pictures import storing
 
 # Longer than any request or transaction lasts: a file that no row names by then never will be.
@@ -47,8 +47,9 @@ def _remove_orphans_in(folder: str) -> int:
 
 def _named_by(ids: set[str]) -> set[str]:
     pictures = Picture.objects.filter(pk__in=ids).values_list("original", "large", "small")
+    kept_aside = ScannedPage.objects.filter(pk__in=ids).values_list("original", "large", "small")
     batches = ScannerBatch.objects.filter(pk__in=ids).values_list("file")
-    return {name for row in [*pictures, *batches] for name in row}
+    return {name for row in [*pictures, *kept_aside, *batches] for name in row}
 
 
 def _days() -> list[str]:

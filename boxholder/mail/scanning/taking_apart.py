@@ -7,7 +7,6 @@ and then named as broken.
 
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from pathlib import PurePath
 
 from django.core.files.storage import default_storage
 from django.db.models import F
@@ -19,17 +18,14 @@ from boxholder.mail.models import MailItem, ScannerBatch
 from boxholder.mail.pictures import pdf, preparing, storing
 from boxholder.mail.pictures.errors import SamePicture, StorageFull, TornFile
 from boxholder.mail.pictures.keeping import place
+from boxholder.mail.scanning.claiming import LEASE, Overtaken, claim_page, passed, still_mine
+from boxholder.mail.scanning.filing import file_page
 from boxholder.mail.scanning.sheets import PageProblem, Sheet, Split, look_at
 
-LEASE = timedelta(minutes=2)  # longer than any page
 AGAIN = timedelta(minutes=1)
 MOST_TRIES = 3
 # In one task; then others have their turn.
 AT_ONCE = 10
-
-
-class Overtaken(Exception):
-    """Another worker has taken the batch over; what this one was about to write is not written."""
 
 
 def carry_on(batch_id: str, now: datetime) -> bool:
@@ -37,7 +33,8 @@ def carry_on(batch_id: str, now: datetime) -> bool:
     claimed = ScannerBatch.objects.unclaimed(now).filter(pk=batch_id)
     if not claimed.update(claimed_until=now + LEASE, tries=F("tries") + 1):
         return False
-    batch = ScannerBatch.objects.select_related("operator", "space", "item", "mailbox", "by").get(pk=batch_id)
+    near = ["operator", "space", "item", "mailbox", "request__operator", "request__item__operator", "by"]
+    batch = ScannerBatch.objects.select_related(*near).get(pk=batch_id)
     try:
         _take_apart(batch)
     except Overtaken:
@@ -45,10 +42,10 @@ def carry_on(batch_id: str, now: datetime) -> bool:
     except (StorageFull, FileNotFoundError) as error:
         # Neither is the page's fault. Not found: another machine has the folder, and this one should have it, too.
         waits_for_room = isinstance(error, StorageFull)
-        _still_mine(batch).update(claimed_until=timezone.now() + AGAIN, tries=0, waits_for_room=waits_for_room)
+        still_mine(batch).update(claimed_until=timezone.now() + AGAIN, tries=0, waits_for_room=waits_for_room)
         return False
     if batch.pages_done < batch.pages:
-        return bool(_still_mine(batch).update(claimed_until=None, tries=0))
+        return bool(still_mine(batch).update(claimed_until=None, tries=0))
     _finish(batch)
     return False
 
@@ -73,7 +70,9 @@ def _take_page(batch: ScannerBatch, document: pdf.Document | None) -> None:
         sheet = Sheet(problem=PageProblem.TORN)
     else:
         sheet = look_at(batch, document)
-    if sheet.is_separator:
+    if batch.is_of_requests:
+        file_page(batch, sheet)
+    elif sheet.is_separator:
         _pass_over(batch, item=None, mailbox=sheet.mailbox, separators=batch.separators + 1)
     elif sheet.picture is None:
         _pass_over(batch, problem=sheet.problem)
@@ -87,14 +86,13 @@ def _take_page(batch: ScannerBatch, document: pdf.Document | None) -> None:
 def _keep_page(batch: ScannerBatch, page: Image.Image) -> None:
     number = batch.pages_done + 1
     prepared = preparing.prepare_page(page, fingerprint=batch.fingerprint_of(number))
-    name = f"{PurePath(batch.file_name).stem}-{number:03}.jpg"
-    with pictures.keep(prepared, batch.operator, name=name) as picture:
+    with pictures.keep(prepared, batch.operator, name=batch.page_name(number)) as picture:
         # Somebody may have thrown it away meanwhile; its other pages are not thrown after it.
         item = MailItem.objects.kept().filter(pk=batch.item_id).first() or _new_piece(batch)
         going_on = item if batch.split != Split.PAGE else None
-        _claim_page(batch, item=going_on)
+        claim_page(batch, item=going_on)
         place(picture, item)
-    _passed(batch, item=going_on)
+    passed(batch, item=going_on)
 
 
 def _new_piece(batch: ScannerBatch) -> MailItem:
@@ -107,36 +105,14 @@ def _new_piece(batch: ScannerBatch) -> MailItem:
 def _pass_over(batch: ScannerBatch, *, problem: str = "", **facts) -> None:
     if problem:
         facts["problems"] = [*batch.problems, {"page": batch.pages_done + 1, "what": str(problem)}]
-    _claim_page(batch, **facts)
-    _passed(batch, **facts)
-
-
-def _claim_page(batch: ScannerBatch, **facts) -> None:
-    """In the page's transaction. The UPDATE decides who has taken it."""
-    moved = _still_mine(batch).update(
-        pages_done=batch.pages_done + 1,
-        claimed_until=timezone.now() + LEASE,
-        tries=1,
-        waits_for_room=False,
-        **facts,
-    )
-    if not moved:
-        raise Overtaken
-
-
-def _passed(batch: ScannerBatch, **facts) -> None:
-    """What this object says is true again."""
-    batch.pages_done, batch.tries = batch.pages_done + 1, 1
-    for name, value in facts.items():
-        setattr(batch, name, value)
-
-
-def _still_mine(batch: ScannerBatch):
-    """As far as can be told: nobody has taken a page of it since."""
-    return ScannerBatch.objects.unfinished().filter(pk=batch.pk, pages_done=batch.pages_done)
+    claim_page(batch, **facts)
+    passed(batch, **facts)
 
 
 def _finish(batch: ScannerBatch) -> None:
-    done = _still_mine(batch).update(finished_at=timezone.now(), claimed_until=None, item=None, file="")
-    if done:
+    """Where pages still wait for somebody, the PDF waits with them: one that could not be drawn is nowhere else."""
+    file = batch.file if batch.scanned_pages.open().exists() else ""
+    facts = {"item": None, "request": None, "file": file}
+    done = still_mine(batch).update(finished_at=timezone.now(), claimed_until=None, **facts)
+    if done and not file:
         storing.remove([batch.file])

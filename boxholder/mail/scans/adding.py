@@ -25,14 +25,13 @@ def add(request: ActionRequest, file, *, by, now, name: str) -> int:
     """
     pages = list(_pages(request, file))
     with transaction.atomic():
-        _hold(request)
+        hold(request)
         if request.is_pending:
             request.begin(by=by, now=now)
         for n, prepared in enumerate(pages, start=1):
             stem = PurePath(name).stem if len(pages) == 1 else f"{PurePath(name).stem}-{n:03}"
             with pictures.keep(prepared, request.operator, name=f"{stem}.jpg") as picture:
-                picture.kind = Picture.Kind.SCAN
-                place(picture, request.item)
+                put(picture, request)
         said = ngettext("%(n)d page", "%(n)d pages", len(pages)) % {"n": len(pages)}
         request.item.remember("mail.scan_added", by=by, pages=said)
     return len(pages)
@@ -56,8 +55,17 @@ def _pages(request: ActionRequest, file) -> list[Prepared]:
     return pages
 
 
-def _hold(request: ActionRequest) -> None:
-    """What stands now stands until the commit: nobody else's piece gets these pages, and no cancelled request."""
+def put(picture: Picture, request: ActionRequest) -> None:
+    """As the last page of its scan."""
+    picture.kind = Picture.Kind.SCAN
+    place(picture, request.item)
+
+
+def hold(request: ActionRequest) -> None:
+    """What stands now stands until the commit: nobody else's piece gets these pages, and no cancelled request.
+
+    Raises AlreadyGone, RequestClosed.
+    """
     [item] = MailItem.objects.lock(request.item_id)
     if item.mailbox_id != request.mailbox_id or item.deleted_at is not None:
         raise AlreadyGone
