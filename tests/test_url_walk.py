@@ -23,7 +23,7 @@ from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.billing.money import Money
 from boxholder.mail import intake, picture_links, scanning, scans
-from boxholder.mail.models import ActionRequest, Alias, Automation, MailItem
+from boxholder.mail.models import ActionRequest, Alias, Automation, MailItem, ScannedPage
 from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
@@ -81,6 +81,15 @@ DOORS = {
     "desk:waiting_requests": page(),
     "desk:work_list": page(),
     "desk:parcel_paper": act("sent_request", "parcel_paper"),
+    "desk:request_sheets": Door(methods={"get": {}, "post": {"request": "=scan_request"}}),
+    "desk:new_request_batch": act(),
+    "desk:request_batch": page("request_batch"),
+    "desk:request_batch_progress": page("request_batch"),
+    "desk:request_batch_pdf": page("request_batch"),
+    "desk:scanned_page": page("request_batch", "loose_page", "picture_size"),
+    "desk:file_scanned_pages": act("request_batch"),
+    "desk:discard_scanned_pages": act("request_batch"),
+    "desk:complete_scanned": act("request_batch"),
     "desk:add_scan": act("scan_request"),
     "desk:move_scan_page": act("scan_request", "scan_page", to="1"),
     "desk:turn_scan_page": act("scan_request", "scan_page"),
@@ -280,6 +289,15 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:waiting_requests",
     "desk:work_list",
     "desk:parcel_paper",
+    "desk:request_sheets",
+    "desk:new_request_batch",
+    "desk:request_batch",
+    "desk:request_batch_progress",
+    "desk:request_batch_pdf",
+    "desk:scanned_page",
+    "desk:file_scanned_pages",
+    "desk:discard_scanned_pages",
+    "desk:complete_scanned",
     "desk:add_scan",
     "desk:withdraw_scan",
     "desk:move_scan_page",
@@ -382,6 +400,7 @@ def world(
     Invoice.objects.filter(pk=invoices[1].pk).update(closing="void", note="Moved out", closing_by=olivia)
     taken = intake.take_in(dock, photograph(), by=carl, name="letter.jpg")
     scanned = _scanned(dock, box_101, rosa, carl)
+    loose_page = _loose_page(dock, carl)
     return SimpleNamespace(
         operator=harbor,
         mailbox=box_101.pk,
@@ -421,6 +440,8 @@ def world(
         sent_request=_request(dock, box_101, rosa, carl, kind="forward", address="4 Elm Road").pk,
         parcel_paper="label",
         scan_request=scanned.pk,
+        request_batch=loose_page.batch_id,
+        loose_page=loose_page.pk,
         scanned_piece=_scanned(dock, box_101, rosa, carl).item_id,
         scan_page=scanned.item.pictures.get(kind="scan").pk,
         picture_token=picture_links.link(own_picture).split("/pictures/")[1].rstrip("/"),
@@ -478,6 +499,13 @@ def _request(dock, box_101, rosa, carl, *, kind="shred", **wishes) -> ActionRequ
     item = MailItem.receive(dock, by=carl, type="letter")
     item.assign(box_101, by=carl)
     return ActionRequest.ask(item, kind, by=rosa.user, now=timezone.now(), **wishes)
+
+
+def _loose_page(dock, carl) -> ScannedPage:
+    """Of a batch of requests, without a cover sheet before it."""
+    batch = scanning.take_in_requests(dock, ContentFile(photographs.pdf(1)), by=carl, name="pile.pdf")
+    scanning.carry_on(str(batch.pk), timezone.now())
+    return batch.scanned_pages.get()
 
 
 def _scanned(dock, box_101, rosa, carl) -> ActionRequest:

@@ -10,13 +10,13 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
-from boxholder.mail.models import Picture
+from boxholder.mail.models import Picture, ScannedPage
 from boxholder.mail.pictures import errors
 
 TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 
 
-def respond(picture: Picture, size: str) -> FileResponse:
+def respond(picture: Picture | ScannedPage, size: str) -> FileResponse:
     """The file in this size; the original as a download under its own name. 404 where it is purged, or no such size."""
     if size not in Picture.Size.values or not (name := picture.name_of(Picture.Size(size))):
         raise Http404

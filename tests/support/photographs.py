@@ -64,11 +64,16 @@ def pdf(
     covers: tuple[int, ...] = (),
     torn: tuple[int, ...] = (),
     code: str = "BX-SEP",
+    sheets: dict[int, str] | None = None,
 ) -> bytes:
-    """From a scanner: every page one picture. The others are numbers of pages that are blank, covers, or broken."""
-    kinds = {**dict.fromkeys(blank, _blank()), **dict.fromkeys(covers, _cover(code))}
-    sheets = [kinds.get(number) or image(210, 297) for number in range(1, pages + 1)]
-    data = _saved(sheets[0], "PDF", save_all=True, append_images=sheets[1:], resolution=72)
+    """From a scanner: every page one picture. The others are numbers of pages that are blank, covers, or broken.
+
+    `sheets`: which pages are covers with a code of their own.
+    """
+    codes = {**dict.fromkeys(covers, code), **(sheets or {})}
+    kinds = {**dict.fromkeys(blank, _blank()), **{number: _cover(each) for number, each in codes.items()}}
+    drawn = [kinds.get(number) or image(210, 297) for number in range(1, pages + 1)]
+    data = _saved(drawn[0], "PDF", save_all=True, append_images=drawn[1:], resolution=72)
     images = [match.start() for match in re.finditer(rb"/Subtype /Image", data)]
     for number in torn:
         inside = data.index(b"stream", images[number - 1]) + 300

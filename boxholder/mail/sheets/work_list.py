@@ -1,7 +1,7 @@
 """What waits, to walk along the shelves with: by kind, and in each in the order of the shelves."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.utils.formats import date_format
@@ -18,13 +18,18 @@ KINDS = list(RequestKind)
 
 def work_list(requests: Sequence[ActionRequest], *, title: str, printed: str) -> bytes:
     """A PDF. What has no shelf comes last."""
-    ordered = sorted(requests, key=_place)
+    ordered = in_order_of_shelves(requests)
     groups = [_group(kind, list(rows)) for kind, rows in groupby(ordered, key=lambda each: each.kind)]
     words = {"shelf": _("Shelf"), "piece": _("Piece"), "mailbox": _("For"), "wish": _("What to know")}
     page = paper_of(requests[0].space.country)
     return set_pdf(
         "work_list.typ", {"page": page, "title": title, "printed": printed, "words": words, "groups": groups}
     )
+
+
+def in_order_of_shelves(requests: Iterable[ActionRequest]) -> list[ActionRequest]:
+    """Kind by kind, mailroom by mailroom."""
+    return sorted(requests, key=_place)
 
 
 def _place(request: ActionRequest) -> tuple:

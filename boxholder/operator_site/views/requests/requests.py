@@ -13,6 +13,7 @@ from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
 from boxholder.mail.models import ActionRequest
 from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, SendingForm, WithdrawalForm
+from boxholder.operator_site.views.requests.batches.listing import batches
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import Keyset
 from boxholder.web.numbers import number
@@ -45,6 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "state": state,
         "is_narrowed": bool(kind or space is not None),
         "at_once": fulfilment.AT_ONCE,
+        "has_scans_to_make": asked.pending().filter(kind=RequestKind.OPEN_AND_SCAN).exists(),
+        "batches": batches(request) if state == "pending" else [],
     }
     return render(request, "operator_site/requests/index.html", context)
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from boxholder.operator_site.views.requests import asking, fulfilling, meanwhile, papers, requests, scans
 
@@ -7,6 +7,7 @@ urlpatterns = [
     path("new/", asking.new, name="new_request"),
     path("waiting/", meanwhile.waiting, name="waiting_requests"),
     path("work-list.pdf", papers.work_list, name="work_list"),
+    path("batches/", include("boxholder.operator_site.views.requests.batches.urls")),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
     path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/beginning/", fulfilling.begin, name="begin_request"),

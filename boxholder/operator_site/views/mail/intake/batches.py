@@ -31,6 +31,8 @@ class ShownBatch:
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = _find(request, pk)
+    if batch.is_of_requests:
+        return redirect("desk:request_batch", pk)
     pieces = batch.pieces.select_related("mailbox__renter").prefetch_related("pictures")[:MOST_PIECES]
     untouched = 0 if batch.undone_at else batch.untouched.count()
     context = {"shown": shown(batch), "batch": batch, "pieces": pieces, "untouched": untouched}
@@ -41,7 +43,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The part that moves; on the batch's own page, the whole page is drawn anew at the end."""
-    batch = _find(request, pk)
+    batch = _find_of_pieces(request, pk)
     is_alone = bool(request.GET.get("alone"))
     answer = render(request, "operator_site/mail/intake/_batch.html", {"shown": shown(batch), "alone": is_alone})
     if batch.is_finished and is_alone:
@@ -52,7 +54,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 @staff_may(Permission.MAIL)
 @require_POST
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    batch = _find(request, pk)
+    batch = _find_of_pieces(request, pk)
     gone = scanning.undo(batch, by=request.user)
     said = ngettext("%(n)d piece is gone.", "%(n)d pieces are gone.", gone) % {"n": gone}
     messages.success(request, said + " " + _("Choose how to split, and send %(name)s again.") % {"name": batch})
@@ -70,6 +72,10 @@ def shown(batch: ScannerBatch) -> ShownBatch:
             {"page": each["page"], "words": ScannerBatch.PageProblem(each["what"]).label} for each in batch.problems
         ],
     )
+
+
+def _find_of_pieces(request: HttpRequest, pk: UUID) -> ScannerBatch:
+    return get_object_or_404(request.operator.scanner_batches.of_pieces(), pk=pk)
 
 
 def _find(request: HttpRequest, pk: UUID) -> ScannerBatch:

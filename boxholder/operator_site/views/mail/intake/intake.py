@@ -47,5 +47,5 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _recent_batches(request: HttpRequest):
-    batches = request.operator.scanner_batches
+    batches = request.operator.scanner_batches.of_pieces()
     return batches.unfinished() | batches.filter(finished_at__gt=timezone.now() - RECENT)
