@@ -41,6 +41,12 @@ def test_the_page_offers_what_waits_and_who_may_collect_it(log_in, carl, harbor,
     assert "Gus Gone" not in page
 
 
+def test_what_somebody_came_for_stands_on_top(log_in, carl, harbor, parcel, second_parcel):
+    page = log_in(carl).get(desk(harbor, f"mail/pieces/pickups/?item={parcel.pk}")).content.decode()
+
+    assert page.index(f'value="{parcel.pk}" checked') < page.index(f'value="{second_parcel.pk}">')
+
+
 def test_several_are_handed_out_with_one_signature(counter, parcel, second_parcel, said):
     answer = counter(parcel, second_parcel)
 

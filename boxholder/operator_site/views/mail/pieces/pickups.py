@@ -81,10 +81,12 @@ def _hand_out_page(request: HttpRequest, mailbox: Mailbox, asked) -> HttpRespons
         except RequestPending as refusal:
             form.add_error(None, why_not(refusal, refusal.request.item, reader=request.user))
     waiting = list(mailbox.mail_items.here().prefetch_related("pictures"))
+    ticked = {item.pk for item in items} if items or request.method == "POST" else {item.pk for item in waiting}
     context = {
         "mailbox": mailbox,
-        "waiting": waiting,
-        "ticked": {item.pk for item in items} if items or request.method == "POST" else {i.pk for i in waiting},
+        # What somebody came for stands on top.
+        "waiting": sorted(waiting, key=lambda item: item.pk not in ticked),
+        "ticked": ticked,
         "form": form,
         "instructions": standing_instructions(mailbox),
         "gone": [(item, what_changed(item, reader=request.user)) for item in gone],
