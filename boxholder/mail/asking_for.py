@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from boxholder.billing import allowances
 from boxholder.billing.allowances import Quote
@@ -37,7 +38,9 @@ class Choice:
     @property
     def words(self) -> str:
         """Of a single piece with its allowance: “free, 2 of 5 left until May 31”."""
-        return self.quotes[0].words if len(self.items) == 1 or not self.is_allowed else str(self.total)
+        if len(self.items) == 1 or not self.is_allowed:
+            return self.quotes[0].words
+        return str(self.total or _("free"))
 
     @property
     def ends_it(self) -> bool:

@@ -47,6 +47,17 @@ def test_it_is_cancelled_there_until_work_has_begun(harbor, rosa, carl, log_in, 
     assert "The mailroom is at it" in page.text
 
 
+def test_cancelled_it_names_no_price_that_nobody_owes(harbor, rosa, carl, log_in, parcel, basic):
+    RequestRule.objects.create(offering=basic, kind="hold", price_minor=275)
+    request, browser = ask(parcel, rosa.user, "hold"), log_in(rosa)
+    assert "2.75 USD" in browser.get(site(harbor, "requests/")).text
+
+    request.decline(by=carl, now=timezone.now(), reason="No room")
+
+    assert "nothing charged" in the_page(browser, harbor, request).text
+    assert "2.75" not in browser.get(site(harbor, "requests/?state=done")).text
+
+
 def test_what_was_forwarded_is_followed_from_there(harbor, rosa, carl, log_in, parcel):
     request = ask(parcel, rosa.user, "forward", address="Rosa Reyes\n4 Elm Road")
     ActionRequest.objects.update(sent_with="ups", sent_tracking="1Z 999")

@@ -73,6 +73,13 @@ def test_several_at_once_cost_what_the_page_says(rosa, log_in, parcel, another, 
     assert sorted(asked.price.minor for asked in ActionRequest.objects.all()) == [0, 300]
 
 
+def test_several_that_cost_nothing_are_free_as_one_is(rosa, log_in, parcel, another, page):
+    shown = log_in(rosa).get(page(parcel, another)).content.decode()
+
+    assert "free" in shown
+    assert "0.00" not in shown
+
+
 def test_a_price_that_rose_meanwhile_is_shown_before_anything_is_asked(rosa, log_in, parcel, another, scans, page):
     browser, address = log_in(rosa), page(parcel, kind="open_and_scan")
     browser.get(address)
