@@ -43,6 +43,15 @@ def photograph(envelope: Envelope, *, seed: int) -> bytes:
     return out.getvalue()
 
 
+def page(lines: tuple[str, ...]) -> bytes:
+    """A JPEG of a sheet of paper, as a scanner would take what was inside."""
+    sheet = Image.new("RGB", (1240, 1754), "#fdfdfb")
+    _write(ImageDraw.Draw(sheet), (140, 170), lines, 32)
+    out = io.BytesIO()
+    sheet.save(out, "JPEG", quality=86)
+    return out.getvalue()
+
+
 def scanned(envelopes: list[Envelope], *, seed: int) -> bytes:
     """The same from a scanner: a PDF, a page for each."""
     pages = [Image.open(io.BytesIO(photograph(each, seed=seed + n))) for n, each in enumerate(envelopes)]

@@ -25,7 +25,7 @@ from boxholder.billing.models import (
     Subscription,
 )
 from boxholder.billing.money import Money
-from boxholder.demo import mailroom
+from boxholder.demo import mailroom, wishes
 from boxholder.demo.cast import DOCK_STREET, PIER_SEVEN, Tenant
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation, Renter
 from boxholder.notifications.models import OutboxEmail
@@ -102,6 +102,7 @@ def seed() -> None:
     _add_one_offs(dock, olivia, today)
     _live_through_the_months(harbor, olivia, today)
     mailroom.fill(harbor, carl)
+    wishes.ask(harbor, carl)
     mailroom.sample_mail()
 
 

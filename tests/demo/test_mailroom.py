@@ -8,6 +8,7 @@ from PIL import Image
 from boxholder.demo import envelopes
 from boxholder.demo.mailroom import sample_mail
 from boxholder.demo.post import ARRIVED, TO_BE_DROPPED, TO_BE_SCANNED
+from boxholder.demo.wishes import WISHES
 
 
 def test_the_same_seed_draws_the_same_photograph():
@@ -23,6 +24,14 @@ def test_no_two_pieces_look_the_same():
 
     assert len(looks) > 40
     assert len({(envelope.kind, envelope.sender, envelope.recipient, envelope.tracking) for envelope in looks}) > 35
+
+
+def test_every_wish_is_about_one_piece_that_is_here():
+    arrived = [(each.pmb, each.envelope.sender[0], each.type) for each in ARRIVED if each.became == "here"]
+    wished = [(wish.pmb, wish.sender, wish.type) for wish in WISHES]
+
+    assert set(wished) <= set(arrived)
+    assert len(set(wished)) == len(wished)
 
 
 def test_a_parcels_barcode_can_be_read():
