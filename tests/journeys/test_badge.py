@@ -1,4 +1,4 @@
-"""The badge: what renters ask for shows at the desk by itself, where somebody looks, and is read out once."""
+"""What renters ask for shows at the desk by itself, where somebody looks, and is read out once."""
 
 import re
 
@@ -41,6 +41,29 @@ def test_what_is_asked_for_shows_by_itself(house, window):
     half_a_minute_later(page)
     expect(_badge(page)).to_have_count(0)
     expect(_said(page)).to_be_empty()
+
+
+def test_the_list_says_what_came_and_moves_nothing(house, window):
+    page = window.page
+    page.clock.install()
+    house.log_in(page, "carl@harbor.example")
+    house.shell(ASK)
+    page.goto("/harbor/desk/requests/?kind=shred")
+    row = page.get_by_role("row").last
+    before = row.bounding_box()
+
+    house.shell(ASK)
+    half_a_minute_later(page)
+    show = page.get_by_role("link", name="1 new request – show")
+    expect(show).to_be_visible()
+    expect(_said(page)).to_contain_text("1 new request")
+    assert row.bounding_box() == before
+    window.axe()
+
+    show.click()
+    expect(page.get_by_role("row")).to_have_count(3)
+    assert page.url.endswith("?kind=shred")
+    expect(show).to_have_count(0)
 
 
 def test_who_is_away_is_not_asked_for_and_who_comes_back_sees_it_at_once(house, phone):

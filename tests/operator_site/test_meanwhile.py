@@ -1,5 +1,6 @@
 """An open page asks what came meanwhile: little, cheaply, and without a trace in the session."""
 
+import html
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.operators.models import Staff
 from boxholder.operators.models.staff import _PERMISSIONS, Permission
+from boxholder.web import keyset
 from tests.paths import desk
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,81 @@ def test_logged_out_it_leads_away_which_a_script_does_not_follow(badge):
 
 def test_it_is_only_looked_at(carl, log_in, badge):
     assert log_in(carl).post(badge(1)).status_code == 405
+
+
+def news_of(page) -> str:
+    return html.unescape(re.search(r'class="request-news" data-live="([^"]+)"', page.text)[1])
+
+
+def test_the_list_asks_what_came_meanwhile_and_moves_nothing(harbor, carl, log_in, ask):
+    ask()
+    browser = log_in(carl)
+    address = news_of(browser.get(desk(harbor, "requests/")))
+    assert browser.get(address).status_code == 204
+
+    ask(), ask()
+
+    answer = browser.get(address)
+    assert "2 new requests – show" in answer.text
+    assert 'data-says="2 new requests"' in answer.text
+    assert browser.get(news_of(answer)).status_code == 204
+
+
+def test_an_empty_list_asks_too(harbor, carl, log_in, ask):
+    browser = log_in(carl)
+    address = news_of(browser.get(desk(harbor, "requests/")))
+
+    ask()
+
+    assert "1 new request – show" in browser.get(address).text
+
+
+def test_only_what_the_list_would_show_is_new(harbor, carl, log_in, ask, pier):
+    browser = log_in(carl)
+    scans, elsewhere = (
+        news_of(browser.get(desk(harbor, f"requests/?{query}"))) for query in ("kind=open_and_scan", f"space={pier.pk}")
+    )
+    ask("shred")
+    assert [browser.get(address).status_code for address in (scans, elsewhere)] == [204, 204]
+
+    ask("open_and_scan")
+
+    assert f'href="{desk(harbor, "requests/?kind=open_and_scan")}"' in browser.get(scans).text
+
+
+def test_what_was_done_meanwhile_takes_the_words_back(harbor, carl, log_in, ask):
+    browser = log_in(carl)
+    address = news_of(browser.get(desk(harbor, "requests/")))
+    asked = ask()
+    shown = browser.get(address)
+
+    asked.complete(by=carl, now=timezone.now())
+
+    answer = browser.get(news_of(shown))
+    assert answer.status_code == 200
+    assert "show" not in re.sub(r"data-live=\S+", "", answer.text)
+    assert "data-says" not in answer.text
+
+
+def test_where_the_list_goes_on_the_link_leads_to_its_end(harbor, carl, log_in, ask, monkeypatch):
+    monkeypatch.setattr(keyset, "PER_PAGE", 1)
+    ask(), ask()
+    browser = log_in(carl)
+    address = news_of(browser.get(desk(harbor, "requests/")))
+
+    new = ask()
+
+    show = html.unescape(re.search(r'href="([^"]+)"', browser.get(address).text)[1])
+    assert [asked.pk for asked in browser.get(show).context["page"].rows] == [new.pk]
+
+
+def test_what_is_over_has_no_news(harbor, carl, log_in, ask):
+    assert "request-news" not in log_in(carl).get(desk(harbor, "requests/?state=completed")).text
+
+
+def test_the_news_of_harbor_are_harbors(harbor, carl, sam, log_in, ask):
+    address = news_of(log_in(carl).get(desk(harbor, "requests/")))
+    ask()
+
+    assert log_in(sam).get(address).status_code == 404
+    assert log_in(carl).get(address).status_code == 200

@@ -13,6 +13,7 @@ from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
 from boxholder.mail.models import ActionRequest
 from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, SendingForm, WithdrawalForm
+from boxholder.operator_site.views.requests import meanwhile
 from boxholder.operator_site.views.requests.batches.listing import batches
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import Keyset
@@ -30,6 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
     tabs = {"pending": (_("Pending"), asked.pending()), "completed": (_("Completed"), asked.completed())}
     tabs["all"] = (_("All"), asked)
     state = state if state in tabs else "pending"
+    # Before the list is read: what comes in between is rather told twice than never.
+    newest = meanwhile.newest(request)
     space, kind = number(request.GET.get("space")), request.GET.get("kind", "")
     found = tabs[state][1]
     if space is not None:
@@ -39,8 +42,10 @@ def index(request: HttpRequest) -> HttpResponse:
         found = found.filter(kind=kind)
     order = ["asked_at", "pk"] if state == "pending" else ["-asked_at", "-pk"]
     shown = found.select_related("item__space", "mailbox__renter", "asked_by").prefetch_related("item__pictures")
+    page = Keyset(request.GET, shown, among=asked, order=order)
     context = {
-        "page": Keyset(request.GET, shown, among=asked, order=order),
+        "page": page,
+        "news": None if state == "completed" else meanwhile.news_of(request, page, since=newest),
         "tabs": [_tab(name, label, state) for name, (label, _found) in tabs.items()],
         "kinds": _kinds(request, counts, kind, state),
         "state": state,

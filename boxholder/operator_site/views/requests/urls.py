@@ -6,6 +6,7 @@ urlpatterns = [
     path("", requests.index, name="requests"),
     path("new/", asking.new, name="new_request"),
     path("waiting/", meanwhile.waiting, name="waiting_requests"),
+    path("news/", meanwhile.news, name="request_news"),
     path("work-list.pdf", papers.work_list, name="work_list"),
     path("batches/", include("boxholder.operator_site.views.requests.batches.urls")),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
