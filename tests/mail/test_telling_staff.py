@@ -117,3 +117,17 @@ def test_switched_on_again_what_came_meanwhile_is_not_told(ask, choose, carl):
     notices.choose("at_once", hour=8, now=NOW + timedelta(minutes=1))
 
     assert works(SOON) == []
+
+
+def test_a_sweep_asks_no_more_for_many_than_for_one(ask, choose, carl, olivia, sam, django_assert_num_queries):
+    ask()
+    choose("at_once")
+    # The people with what waits for them, and the spaces.
+    with django_assert_num_queries(2):
+        assert len(telling_staff.due(SOON)) == 1
+
+    choose("digest", user=olivia)
+    choose("at_once", user=sam)
+
+    with django_assert_num_queries(2):
+        assert len(telling_staff.due(SOON)) == 2

@@ -85,6 +85,16 @@ def test_without_any_address_it_is_asked_for(carl, log_in, parcel, page):
     assert not ActionRequest.objects.exists()
 
 
+def test_where_the_address_book_is_empty_the_address_is_no_option(carl, rosa, box_101, log_in, parcel, page):
+    browser, address = log_in(carl), page(parcel, kind="forward")
+
+    assert re.search(r'<textarea name="other_address"[^>]* required', browser.get(address).text)
+    assert not re.search(r'for="id_other_address">[^<]*<span class="field__optional', browser.get(address).text)
+
+    Address.objects.add(box_101, name="Rosa Reyes", street="4 Elm Road", city="Albany", by=rosa.user)
+    assert re.search(r'for="id_other_address">[^<]*<span class="field__optional', browser.get(address).text)
+
+
 def test_a_price_that_rose_meanwhile_is_told_first(carl, log_in, parcel, another, scans, page):
     browser, address = log_in(carl), page(parcel, kind="open_and_scan")
     ask(browser, page(another, kind="open_and_scan"))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,22 @@ from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff
 
 
-class RequestNoticesManager(models.Manager["RequestNotices"]):
+class RequestNoticesQuerySet(models.QuerySet["RequestNotices"]):
     def of(self, staff: Staff) -> "RequestNotices":
         """Theirs, or one that is not saved yet."""
         return self.filter(staff=staff).first() or RequestNotices(staff=staff)
+
+    def knowing_what_waits(self) -> "RequestNoticesQuerySet":
+        """With `oldest` and `newest`: when the first and the last of what each was not told yet was asked."""
+        asked = _untold(
+            staff=OuterRef(OuterRef("staff")),
+            user=OuterRef("staff__user"),
+            operator=OuterRef("staff__operator"),
+            since=OuterRef("since"),
+        ).values("asked_at")
+        return self.annotate(
+            oldest=Subquery(asked.order_by("asked_at")[:1]), newest=Subquery(asked.order_by("-asked_at")[:1])
+        )
 
 
 class RequestNotices(models.Model):
@@ -34,7 +47,11 @@ class RequestNotices(models.Model):
     # The day of the last digest, also of one that had nothing to tell.
     digest_on = models.DateField(null=True)
 
-    objects = RequestNoticesManager()
+    objects = RequestNoticesQuerySet.as_manager()
+
+    # Of `knowing_what_waits`.
+    oldest: datetime | None
+    newest: datetime | None
 
     def __str__(self) -> str:
         return f"{self.staff}: {self.how}"
@@ -48,11 +65,17 @@ class RequestNotices(models.Model):
 
     def untold(self) -> ActionRequestQuerySet:
         """What is pending and was asked by somebody else; oldest first."""
-        told = ToldRequest.objects.filter(staff=self.staff_id).values("request")
-        waiting = ActionRequest.objects.pending().filter(operator=self.staff.operator_id, asked_at__gte=self.since)
-        # Not a plain exclusion: nobody has asked what an automation asks for.
-        by_others = waiting.filter(~models.Q(asked_by=self.staff.user_id) | models.Q(asked_by=None))
-        return by_others.exclude(pk__in=told).order_by("asked_at", "pk")
+        staff = self.staff
+        found = _untold(staff=staff.pk, user=staff.user_id, operator=staff.operator_id, since=self.since)
+        return found.order_by("asked_at", "pk")
+
+
+def _untold(*, staff, user, operator, since) -> ActionRequestQuerySet:
+    """Of one person, or of each row of an outer query: then these are references, `staff` one level further out."""
+    waiting = ActionRequest.objects.pending().filter(operator=operator, asked_at__gte=since)
+    # Not a plain exclusion: nobody has asked what an automation asks for.
+    by_others = waiting.filter(~models.Q(asked_by=user) | models.Q(asked_by=None))
+    return by_others.filter(~Exists(ToldRequest.objects.filter(staff=staff, request=OuterRef("pk"))))
 
 
 class ToldRequest(models.Model):

@@ -24,7 +24,9 @@ class PhoneWishForm(WishForm):
             del self.fields["other_address"]
         elif not self.fields["address"].queryset.exists():
             del self.fields["address"]
-            self.fields["other_address"].label = self.base_fields["address"].label
+            other = self.fields["other_address"]
+            other.label, other.required = self.base_fields["address"].label, True
+            other.error_messages["required"] = _("Say where it goes.")
         else:
             self.fields["address"].required = False
 

@@ -1,6 +1,5 @@
 """An Operator is the tenant: one business, one currency, one brand, one Stripe account at a time."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
