@@ -112,6 +112,13 @@ def ahead(mailbox: Mailbox, kind: str, on: date, several: int) -> list[Quote]:
     return [_quote(rule, first.used + n, first.month) for n in range(several)]
 
 
+def full_price(mailbox: Mailbox, kind: str, on: date) -> Money:
+    """What each costs once the free ones of a month are used up; nothing, where it cannot be asked for."""
+    offering = _offering(mailbox, on)
+    rule = RequestRule.objects.of(offering)[RequestKind(kind)] if offering else None
+    return rule.price if rule and rule.is_allowed else Money(0, mailbox.operator.currency)
+
+
 def reserve(mailbox: Mailbox, kind: str, on: date, cause: Model | Cause) -> Quote:
     """Take a free one of the month, or freeze the price. Call it inside the transaction that makes the request.
 

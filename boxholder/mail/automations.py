@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from boxholder.billing.allowances import NotOffered
+from boxholder.mail import emails
 from boxholder.mail.errors import AlreadyGone, CardNeeded, MailError, NotAsking, PriceChanged, RequestPending
 from boxholder.mail.models import ActionRequest, Automation, AutomationTurn, MailItem
 from boxholder.mail.wishes import kinds_for
@@ -30,7 +31,6 @@ WHY = {
     CardNeeded: Why.CARD_NEEDED,
     NotOffered: Why.NOT_OFFERED,
     RequestPending: Why.PENDING,
-    PriceChanged: Why.NOT_FREE,
     AlreadyGone: Why.GONE,
 }
 
@@ -117,7 +117,6 @@ def _ask(turn: AutomationTurn, now: datetime) -> None:
                 automation.does,
                 by=None,
                 now=now,
-                seen_price=0 if automation.only_while_free else None,
                 automation=automation,
                 **automation.wishes(item.space.today(now)),
             )
@@ -126,6 +125,10 @@ def _ask(turn: AutomationTurn, now: datetime) -> None:
                 raise AlreadyGone
     except _InTheWay as error:
         turn.put_off(error.why, now)
+    except PriceChanged as error:
+        turn.put_off(Why.NOT_FREE if automation.only_while_free else Why.DEARER, now)
+        if not automation.only_while_free:
+            emails.automation_dearer(automation, error.quote.price)
     except (MailError, NotOffered) as error:
         turn.put_off(WHY[type(error)], now)
 

@@ -5,13 +5,15 @@ import uuid
 from django.utils import timezone
 
 from boxholder.billing.models import RequestKind
+from boxholder.billing.money import Money
 from boxholder.billing.storage_clock import Clock
 from boxholder.mail import picture_links
 from boxholder.mail.carrier_pages import sent_url
-from boxholder.mail.models import ActionRequest, MailItem, NoticePreference, PieceEmail
-from boxholder.mail.readers import Reader, who_want
+from boxholder.mail.models import ActionRequest, Automation, MailItem, NoticePreference, PieceEmail
+from boxholder.mail.readers import Reader, readers_of, who_want
 from boxholder.mail.wishes import NEEDS_ADDRESS
 from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.rights import Right
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff
@@ -113,6 +115,21 @@ def storage_begins(mailbox: Mailbox, soon: list[tuple[MailItem, Clock]]) -> None
     for reader in who_want(mailbox, Kind.STORAGE):
         key = f"storage_begins:{mailbox.pk}:{which}:{reader.key}"
         _about_pieces("storage_begins", reader, about, key=key, **said)
+
+
+def automation_dearer(automation: Automation, price: Money) -> None:
+    """It costs more than its renter agreed to, so it waits for them. Once a price, to all who may agree."""
+    mailbox, operator = automation.mailbox, automation.mailbox.operator
+    url = operator.url("renter:automation", automation.pk)
+    said = {"mailbox": mailbox, "automation": automation, "price": price, "agreed": automation.agreed, "url": url}
+    for reader in readers_of(mailbox, Right.MANAGE):
+        outbox.write(
+            "automation_dearer",
+            to=reader.email,
+            operator=operator,
+            dedupe_key=f"automation_dearer:{automation.pk}:{automation.agreed}:{price}:{reader.key}",
+            context={"name": reader.first_name, **said},
+        )
 
 
 def _about_pieces(name: str, reader: Reader, about: list[MailItem], *, key: str, **context) -> None:

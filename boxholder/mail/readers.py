@@ -43,8 +43,8 @@ class Reader:
         return self.how(kind) == NoticePreference.How.AT_ONCE
 
 
-def readers_of(mailbox: Mailbox) -> list[Reader]:
-    people = MailboxPerson.objects.with_right(Right.RECEIVE).filter(mailbox=mailbox).select_related("user")
+def readers_of(mailbox: Mailbox, right: Right = Right.RECEIVE) -> list[Reader]:
+    people = MailboxPerson.objects.with_right(right).filter(mailbox=mailbox).select_related("user")
     others = people.exclude(user=mailbox.renter.user_id) if mailbox.renter.user_id else people
     return [Reader(mailbox), *(Reader(mailbox, person) for person in others)]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boxholder.billing.allowances import quote
+from boxholder.billing.money import Money
 from boxholder.mail import automation_words
 from boxholder.mail.models import Automation, AutomationTurn
 from boxholder.mail.wishes import ICONS
@@ -21,6 +22,8 @@ class Offer:
     does: Automation.Does
     price: str
     is_allowed: bool
+    # What each costs beyond the free ones: it comes back with the form.
+    each: Money
 
     @property
     def icon(self) -> str:
@@ -32,6 +35,8 @@ class Shown:
     automation: Automation
     price: str
     is_first: bool
+    # It costs more than was agreed to, so it waits.
+    is_dearer: bool
     # What has gathered for its day, and what the renter may want to see to.
     gathered: int
     undone: list[AutomationTurn]
@@ -56,7 +61,7 @@ def offers(mailbox: Mailbox, now: datetime, which=tuple(Does)) -> list[Offer]:
 def offer(mailbox: Mailbox, does: str, now: datetime) -> Offer:
     proposed = Automation(mailbox=mailbox, does=does)
     is_allowed = proposed.kind is None or quote(mailbox, proposed.kind, mailbox.space.today(now)).is_allowed
-    return Offer(Does(does), automation_words.price(proposed, now), is_allowed)
+    return Offer(Does(does), automation_words.price(proposed, now), is_allowed, proposed.price(now))
 
 
 def shown(mailbox: Mailbox, now: datetime) -> list[Shown]:
@@ -73,6 +78,7 @@ def _shown(automation: Automation, mailbox: Mailbox, now: datetime, *, is_first:
         automation=automation,
         price=automation_words.price(automation, now),
         is_first=is_first,
+        is_dearer=automation.is_dearer(now),
         gathered=here.waiting().count() if automation.gathers else 0,
         undone=list(undone.order_by("-pk")[:LATEST]),
     )

@@ -58,6 +58,31 @@ def test_the_price_stands_there_before_it_is_saved(rosa, log_in, pages, scans):
     assert not Automation.objects.exists()
 
 
+def test_a_price_that_changed_meanwhile_is_looked_at_before_it_is_agreed_to(save, scans):
+    RequestRule.objects.update(price_minor=900)
+
+    page = words(save("open_and_scan", which="everything", each="3.00 USD"))
+
+    assert "The price changed while you were looking." in page
+    assert 'name="each" value="9.00 USD"' in page
+    assert not Automation.objects.exists()
+
+
+def test_risen_since_the_page_says_so_until_it_is_saved_again(rosa, log_in, pages, scans, scanning):
+    browser = log_in(rosa)
+    assert "Waits for you" not in words(browser.get(pages()))
+    RequestRule.objects.update(price_minor=900)
+
+    page = words(browser.get(pages()))
+    assert "Waits for you" in page
+    assert "when this was saved, each cost 3.00 USD" in page
+    assert "by that you agree to the new price" in words(browser.get(pages(f"{scanning.pk}/")))
+
+    browser.post(pages(f"{scanning.pk}/"), {"which": "everything", "each": "9.00 USD"})
+    assert "Waits for you" not in words(browser.get(pages()))
+    assert Automation.objects.get().agreed_minor == 900
+
+
 def test_what_the_plan_does_not_have_is_not_offered(rosa, log_in, pages, scans):
     RequestRule.objects.update(is_allowed=False)
 

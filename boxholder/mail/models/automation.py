@@ -1,7 +1,8 @@
 """An Automation: what is asked for by itself when a piece of a mailbox's mail is assigned.
 
 The first that fits a piece takes it, in the order in which the renter put them; no other looks at it then. What it does
-stays as it was made: who wants something else done makes another one.
+stays as it was made: who wants something else done makes another one. It asks up to the price its renter has seen and
+agreed to, and for what costs more by now it asks them first.
 """
 
 from datetime import date, datetime, timedelta
@@ -13,7 +14,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.billing import allowances
 from boxholder.billing.models import RequestKind
+from boxholder.billing.money import Money
 from boxholder.history.models import record
 from boxholder.mail import rhythm
 from boxholder.mail.rhythm import WEEKDAYS, Often
@@ -42,6 +45,7 @@ class AutomationQuerySet(models.QuerySet["Automation"]):
         last = self.filter(mailbox=mailbox).aggregate(last=Max("position"))["last"] or 0
         automation = Automation(mailbox=mailbox, position=last + 1, made_by=by, made_at=now, **rules)
         automation.next_on = automation.due_after(mailbox.space.today(now))
+        automation.agree(now)
         automation.save()
         automation.remember("added", by=by)
         return automation
@@ -79,6 +83,9 @@ class Automation(models.Model):
     # The day, in the space, on which what has gathered is asked for; None where nothing gathers.
     next_on = models.DateField(null=True)
     only_while_free = models.BooleanField(default=False)
+    # What each cost, beyond the free ones, when it was last saved: the most that is asked for without asking anew.
+    agreed_minor = models.PositiveBigIntegerField(default=0)
+    agreed_currency = models.CharField(max_length=3, blank=True)
     is_on = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -135,6 +142,32 @@ class Automation(models.Model):
         """Whether it takes pieces; one that lacks its address takes them, too, and says so."""
         return self.is_on and self.removed_at is None
 
+    @property
+    def agreed(self) -> Money:
+        return Money(self.agreed_minor, self.agreed_currency)
+
+    def price(self, now: datetime) -> Money:
+        """What each costs now, beyond the free ones and without postage."""
+        if self.kind is None:
+            return Money(0, self.mailbox.operator.currency)
+        return allowances.full_price(self.mailbox, self.kind, self.mailbox.space.today(now))
+
+    def agree(self, now: datetime) -> None:
+        """Whoever saves it has seen what it costs. Not saved here."""
+        price = self.price(now)
+        self.agreed_minor, self.agreed_currency = price.minor, price.currency
+
+    def agrees_to(self, price: Money) -> bool:
+        """What is free needs no consent; nobody agreed to more than they saw."""
+        if not price:
+            return True
+        is_seen = price.currency == self.agreed_currency and price.minor <= self.agreed_minor
+        return is_seen and not self.only_while_free
+
+    def is_dearer(self, now: datetime) -> bool:
+        """Whether it waits for its renter to agree, once the free ones are used up."""
+        return not self.only_while_free and not self.agrees_to(self.price(now))
+
     def fits(self, item: "MailItem") -> bool:
         if self.which == self.Which.TYPES:
             return item.type in self.types
@@ -165,14 +198,18 @@ class Automation(models.Model):
 
     @transaction.atomic
     def change(self, *, by, now: datetime, **rules) -> None:
-        """For what comes from now on; what has gathered and still fits goes by the new day, to the new address."""
+        """For what comes from now on; what has gathered and still fits goes by the new day, to the new address.
+
+        Whoever saves it agrees to what it costs now.
+        """
         before, rhythm_before = str(self), (self.often, self.weekday, self.month_day)
         for name, value in rules.items():
             setattr(self, name, value)
         if (self.often, self.weekday, self.month_day) != rhythm_before:
             self.next_on = None
             self.next_on = self.due_after(self.mailbox.space.today(now))
-        self.save(update_fields=[*rules, "next_on"])
+        self.agree(now)
+        self.save(update_fields=[*rules, "next_on", "agreed_minor", "agreed_currency"])
         # What was in the way may have been this.
         self.turns.waiting().filter(try_at__isnull=False).update(try_at=now)
         if str(self) != before:

@@ -75,6 +75,7 @@ class AutomationTurn(models.Model):
         PENDING = "pending", _("The previous action request was still pending.")
         LACKS_ADDRESS = "lacks_address", _("Its address was taken out of the address book.")
         NOT_FREE = "not_free", _("The free ones of the month were used up.")
+        DEARER = "dearer", _("It costs more than what was agreed to.")
         DOES_NOT_FIT = "does_not_fit", _("This cannot be done with such a piece.")
         FITS_NO_MORE = "fits_no_more", _("The automation is not for such a piece any more.")
         TAKEN_IN_HAND = "taken_in_hand", _("Somebody asked for something themselves meanwhile.")
@@ -82,7 +83,7 @@ class AutomationTurn(models.Model):
         GONE = "gone", _("It was no longer here.")
 
     # What may be possible in an hour.
-    PASSES = {Why.NOT_ASKING, Why.CARD_NEEDED, Why.NOT_OFFERED, Why.LACKS_ADDRESS}
+    PASSES = {Why.NOT_ASKING, Why.CARD_NEEDED, Why.NOT_OFFERED, Why.LACKS_ADDRESS, Why.DEARER}
     # What the next day on which it is due may change.
     WAITS_FOR_THE_DAY = {Why.GATHERING, Why.PENDING, Why.NOT_FREE}
 

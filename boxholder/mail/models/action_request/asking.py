@@ -29,7 +29,8 @@ class Asking(models.Model):
         """Ask that this be done with the piece. `wishes`: note, address, carrier, hold_until; `automation`, where
         nobody asks by hand.
 
-        `seen_price`: the price on the screen, in minor units; None asks for no such check.
+        `seen_price`: the price on the screen, in minor units; None asks for no such check. An automation asks for
+        nothing that costs more than its renter has agreed to.
         Raises AlreadyGone, RequestPending, NotAsking, CardNeeded, billing's NotOffered, PriceChanged; nothing is kept
         then.
         """
@@ -50,6 +51,8 @@ class Asking(models.Model):
         )
         quote = allowances.reserve(item.mailbox, kind, item.space.today(now), request)
         if seen_price is not None and quote.price.minor != seen_price:
+            raise PriceChanged(quote)
+        if request.automation is not None and not request.automation.agrees_to(quote.price):
             raise PriceChanged(quote)
         request.quote = quote.facts
         request.save(update_fields=["quote"])

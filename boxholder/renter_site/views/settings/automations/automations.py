@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
         context = {"mailbox": mailbox, "offers": automating.offers(mailbox, now), "tabs": tabs(request)}
         return render(request, "renter_site/settings/automations/choose.html", context)
     form = AutomationForm(request.POST or None, does=does, mailbox=mailbox)
-    if form.is_valid():
+    if form.is_valid() and _saw_the_price(request, form, mailbox):
         add = automations.add_with_those_here if form.takes_those_here else Automation.objects.add
         add(mailbox, does=form.does, **form.rules, by=request.user, now=now)
         messages.success(request, _("Saved. It holds for all mail that comes from now on."))
@@ -56,11 +56,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     automation = _find(request, pk)
     mailbox = automation.mailbox
     form = AutomationForm(request.POST or None, does=automation.does, mailbox=mailbox, automation=automation)
-    if form.is_valid():
+    if form.is_valid() and _saw_the_price(request, form, mailbox):
         automation.change(**form.rules, by=request.user, now=timezone.now())
         messages.success(request, _("Saved. What was asked for already stays as it was."))
         return redirect("renter:automations")
-    context = _page(request, form, mailbox) | {"automation": automation}
+    context = _page(request, form, mailbox) | {
+        "automation": automation,
+        "is_dearer": automation.is_dearer(timezone.now()),
+    }
     return render(request, "renter_site/settings/automations/edit.html", context)
 
 
@@ -86,6 +89,15 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     _find(request, pk).remove(by=request.user)
     messages.success(request, _("Removed. What it has asked for stays asked for."))
     return redirect("renter:automations")
+
+
+def _saw_the_price(request: HttpRequest, form: AutomationForm, mailbox: Mailbox) -> bool:
+    """Who saves it agrees to the price on their screen, and to no other. False: the form says so."""
+    now = str(automating.offer(mailbox, form.does, timezone.now()).each)
+    if request.POST.get("each", now) == now:
+        return True
+    form.add_error(None, _("The price changed while you were looking. Look at it again, then save."))
+    return False
 
 
 def _page(request: HttpRequest, form: AutomationForm, mailbox: Mailbox) -> dict:
