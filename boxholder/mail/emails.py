@@ -32,7 +32,7 @@ def new_mail(reader: Reader, items: list[MailItem], *, email_id: uuid.UUID) -> O
         {
             "item": item,
             "url": operator.url("renter:mail_item", item.pk),
-            "picture_url": picture_links.link(item.cover) if item.cover and n < MOST_PICTURES else "",
+            "picture_url": picture_links.link(item.cover, reader.person) if item.cover and n < MOST_PICTURES else "",
         }
         for n, item in enumerate(items[:MOST_PIECES])
     ]
@@ -139,7 +139,8 @@ def _about_pieces(name: str, reader: Reader, about: list[MailItem], *, key: str,
     outbox.write(name, to=reader.email, operator=operator, dedupe_key=key, context=context)
     email = OutboxEmail.objects.get(dedupe_key=key)
     for item in about:
-        PieceEmail.objects.get_or_create(email=email, item=item, defaults={"mailbox": reader.mailbox})
+        whose = {"mailbox": reader.mailbox, "person": reader.person}
+        PieceEmail.objects.get_or_create(email=email, item=item, defaults=whose)
 
 
 def new_requests(staff: Staff, requests: list[ActionRequest], *, email_id: uuid.UUID) -> OutboxEmail:

@@ -134,6 +134,7 @@ def _tell_renters(now: datetime) -> None:
     from boxholder.mail import notices
     from boxholder.mail.models import PieceEmail
 
+    notices.withdraw_from_who_left()
     for email in notices.half_withdrawn(now):
         notices.tell_the_rest(email, now)
     PieceEmail.objects.warn_anew(now)

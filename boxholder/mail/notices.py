@@ -22,7 +22,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from boxholder.mail import emails
-from boxholder.mail.models import MailItem, NewMailNotice, NoticePreference
+from boxholder.mail.models import MailItem, NewMailNotice, NoticePreference, PieceEmail
 from boxholder.mail.readers import Reader
 from boxholder.mailboxes.models import Mailbox, MailboxPerson
 from boxholder.notifications import outbox
@@ -57,6 +57,17 @@ def _tell_one(reader: Reader, due) -> None:
     email_id = uuid.uuid4()
     if due.update(email=email_id, due_at=None):
         outbox.post([_letter(reader, NewMailNotice.objects.filter(email=email_id), email_id)])
+
+
+def withdraw_from_who_left() -> None:
+    """What still waits for the mail server is not sent to who has lost the mailbox meanwhile. Safe to run twice.
+
+    Withdrawn, its notices are told anew, which finds that they left.
+    """
+    waits = NewMailNotice.objects.filter(email__status=OutboxEmail.Status.WAITING, email__withdrawn_at=None)
+    for email_id in set(waits.filter(person__removed_at__isnull=False).values_list("email", flat=True)):
+        outbox.withdraw(email_id)
+    PieceEmail.objects.withdraw_from_who_left()
 
 
 def half_withdrawn(now: datetime) -> Iterable[OutboxEmail]:

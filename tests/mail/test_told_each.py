@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from boxholder.mail import emails, fulfilment
+from boxholder.mail import emails, fulfilment, jobs, notices
 from boxholder.mail.models import ActionRequest, MailItem, NewMailNotice, NoticePreference, PieceEmail
 from boxholder.mailboxes.models import MailboxPerson
 from boxholder.notifications.models import OutboxEmail
@@ -95,6 +95,19 @@ def test_a_parcel_is_followed_from_its_e_mail(parcel, rosa, carl):
     assert email.subject == "On its way: Parcel from Clay Supply Co."
     for words in ("https://www.ups.com/track?tracknum=1Z999", "4 Elm Road", f"/harbor/requests/{request.pk}/"):
         assert words in email.text
+
+
+def test_who_lost_the_mailbox_while_the_mail_server_was_down_is_sent_nothing(arrived, parcel, rosa, carl):
+    notices.tell(arrived.mailbox_id, timezone.now() + SOON)
+    ask(parcel, rosa).complete(by=carl, now=timezone.now())
+    assert told("new_mail") == told("request_done") == ["mia@example.com", "rosa@example.com"]
+
+    MailboxPerson.objects.get().remove(by=rosa.user)
+    jobs.sweep(timezone.now())
+
+    assert told("new_mail") == told("request_done") == ["rosa@example.com"]
+    notices.tell(arrived.mailbox_id, timezone.now() + SOON)
+    assert NewMailNotice.objects.get(item=arrived, person__isnull=False).not_told == "left"
 
 
 @pytest.mark.parametrize("status", ["waiting", "failed"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from boxholder.history.models import Event
 from boxholder.mail import intake, picture_links
 from boxholder.mail.models import MailItem, Reading
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 from tests.paths import site
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +233,14 @@ def test_a_purged_picture_is_gone(rosas, client, harbor, photographed):
 
     assert client.get(link).status_code == 404
     assert rosas.get(site(harbor, f"mail/{photographed.pk}/")).status_code == 200
+
+
+def test_who_lost_the_mailbox_sees_no_picture_by_an_old_link(rosa, mia, client, photographed):
+    person = MailboxPerson.objects.get()
+    theirs, rosas = picture_links.link(photographed.cover, person), picture_links.link(photographed.cover)
+    assert client.get(theirs).status_code == 200
+
+    person.remove(by=rosa.user)
+
+    assert client.get(theirs).status_code == 404
+    assert client.get(rosas).status_code == 200

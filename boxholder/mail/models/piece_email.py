@@ -1,13 +1,14 @@
 """A PieceEmail: an e-mail tells somebody of a mailbox about one of its pieces: a request done, storage begun.
 
-Where the piece goes elsewhere before it was sent, it is not sent; where the piece comes back, it is after all.
+Where the piece goes elsewhere before it was sent, it is not sent; where the piece comes back, it is after all. To who
+has lost the mailbox meanwhile it is not sent either.
 """
 
 from datetime import datetime
 
 from django.db import models, transaction
 
-from boxholder.mailboxes.models import Mailbox
+from boxholder.mailboxes.models import Mailbox, MailboxPerson
 from boxholder.notifications import outbox
 from boxholder.notifications.models import OutboxEmail
 
@@ -19,8 +20,15 @@ class PieceEmailQuerySet(models.QuerySet["PieceEmail"]):
 
     def resume(self, item) -> None:
         withdrawn = self.filter(item=item, mailbox=item.mailbox, email__withdrawn_at__isnull=False)
-        for email_id in withdrawn.values_list("email", flat=True):
+        for email_id in withdrawn.exclude(person__removed_at__isnull=False).values_list("email", flat=True):
             outbox.resume(email_id)
+
+    def withdraw_from_who_left(self) -> None:
+        """Those that still wait for the mail server."""
+        waits = self.filter(email__status=OutboxEmail.Status.WAITING, email__withdrawn_at=None)
+        for told in waits.filter(person__removed_at__isnull=False):
+            outbox.withdraw(told.email_id)
+            told.delete()
 
     def warn_anew(self, now: datetime) -> None:
         """A withdrawn warning told of several pieces: those that are still there are warned of with the next look.
@@ -39,6 +47,8 @@ class PieceEmailQuerySet(models.QuerySet["PieceEmail"]):
 class PieceEmail(models.Model):
     item = models.ForeignKey("mail.MailItem", on_delete=models.CASCADE, related_name="+")
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
+    # None: the renter.
+    person = models.ForeignKey(MailboxPerson, null=True, on_delete=models.CASCADE, related_name="+")
     email = models.ForeignKey(OutboxEmail, on_delete=models.CASCADE, related_name="+")
 
     objects = PieceEmailQuerySet.as_manager()
