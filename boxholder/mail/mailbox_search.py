@@ -6,6 +6,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, Whe
 from django.db.models.functions import Length
 
 from boxholder.mail.models import Alias
+from boxholder.mailboxes.models import MailboxPerson
 from boxholder.mailboxes.models.mailbox import MailboxQuerySet
 
 # What people write before the number: "PMB 234", "#234", "Box 234".
@@ -19,10 +20,10 @@ def find_mailboxes(mailboxes: MailboxQuerySet, text: str) -> MailboxQuerySet:
     words = words_of(text)
     found = mailboxes
     for word in words:
-        alias = Alias.objects.filter(mailbox=OuterRef("pk"), name__icontains=word)
-        found = found.filter(
-            Q(pmb__istartswith=word) | Q(company__icontains=word) | Q(renter__name__icontains=word) | Exists(alias)
-        )
+        named = {"mailbox": OuterRef("pk"), "name__icontains": word}
+        alias, person = Alias.objects.filter(**named), MailboxPerson.objects.present().filter(**named)
+        holder = Q(pmb__istartswith=word) | Q(company__icontains=word) | Q(renter__name__icontains=word)
+        found = found.filter(holder | Exists(alias) | Exists(person))
     return found.order_by(_rank(words[0] if words else ""), Length("pmb"), "pmb", "pk")
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from boxholder.mail.mailbox_search import find_mailboxes
 from boxholder.mail.models import Alias, MailItem, Reading, SearchBacklog
 from boxholder.mail.search import Scope, Tab, find, index, postgres_find
 from boxholder.mail.search.watching import Change
@@ -243,6 +244,16 @@ def test_what_a_mailbox_is_called_besides_is_found_too(harbor, parcel, box_101, 
 
     alias.remove(by=carl)
     assert found(harbor, "barnacle") == []
+
+
+def test_the_people_of_a_mailbox_are_found_until_they_leave_it(harbor, parcel, box_101, mia, carl):
+    person = box_101.people.get()
+    assert found(harbor, "moreno") == [parcel.pk]
+    assert list(find_mailboxes(harbor.mailboxes.all(), "mia moreno")) == [box_101]
+
+    person.remove(by=carl)
+    assert found(harbor, "moreno") == []
+    assert list(find_mailboxes(harbor.mailboxes.all(), "mia moreno")) == []
 
 
 def test_what_is_purged_is_not_found(harbor, parcel):

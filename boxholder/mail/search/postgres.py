@@ -35,7 +35,9 @@ $$
 _SAID = f"""
 concat_ws(' ', item.sender, reading.sender, tracking.number, nullif(item.carrier, 'other'), item.shelf, item.note,
           left(reading.text, {LONGEST_TEXT}), mailbox.pmb, 'pmb' || replace(mailbox.pmb, '-', ''), mailbox.company,
-          renter.name, (SELECT string_agg(name, ' ') FROM mail_alias WHERE mailbox_id = mailbox.id))
+          renter.name, (SELECT string_agg(name, ' ') FROM mail_alias WHERE mailbox_id = mailbox.id),
+          (SELECT string_agg(name, ' ') FROM mailboxes_mailboxperson
+           WHERE mailbox_id = mailbox.id AND removed_at IS NULL))
 """
 # Everything that is searched, and nothing else; what is purged is not there.
 SOURCE = f"""

@@ -60,6 +60,8 @@ FROM (
            coalesce(mailbox.pmb || ' pmb' || replace(mailbox.pmb, '-', '') || ' ' || mailbox.company || ' '
                     || renter.name, '')
                || ' ' || coalesce((SELECT group_concat(name, ' ') FROM mail_alias WHERE mailbox_id = mailbox.id), '')
+               || ' ' || coalesce((SELECT group_concat(name, ' ') FROM mailboxes_mailboxperson
+                                   WHERE mailbox_id = mailbox.id AND removed_at IS NULL), '')
                AS holder
     FROM mail_mailitem AS item
     LEFT JOIN mail_reading AS reading ON reading.item_id = item.id

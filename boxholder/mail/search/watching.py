@@ -12,6 +12,11 @@ ITEM = (
     " deleted_at purged_at"
 ).split()
 READING = ["text", "sender", "tracking_number"]
+# Tables of a mailbox's names: what their triggers are called, and the columns that matter.
+NAMES = {
+    "mail_alias": ("alias", ["name", "mailbox_id"]),
+    "mailboxes_mailboxperson": ("person", ["name", "mailbox_id", "removed_at"]),
+}
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,8 @@ class Change:
 def after() -> Iterator[Change]:
     yield from _of_piece("mail_mailitem", "id", ITEM)
     yield from _of_piece("mail_reading", "item_id", READING)
-    for row in ("OLD", "NEW"):
-        yield from _of_aliases(row)
+    for table, (called, columns) in NAMES.items():
+        yield from _of_names(table, called, columns)
     yield _update("mailboxes_mailbox", ["pmb", "company", "renter_id"], mailboxes="NEW.id")
     of_renter = "SELECT id FROM mailboxes_mailbox WHERE renter_id = NEW.id"
     yield _update("mailboxes_renter", ["name"], mailboxes=of_renter)
@@ -46,12 +51,10 @@ def _of_piece(table: str, key: str, columns: list[str]) -> Iterator[Change]:
     yield Change(f"search_{table}_delete", table, "DELETE", piece=f"OLD.{key}")
 
 
-def _of_aliases(row: str) -> Iterator[Change]:
-    event = "INSERT" if row == "NEW" else "DELETE"
-    mailboxes = f"{row}.mailbox_id"
-    yield Change(f"search_alias_{event.lower()}", "mail_alias", event, mailboxes=mailboxes)
-    if row == "NEW":
-        yield _update("mail_alias", ["name", "mailbox_id"], mailboxes="OLD.mailbox_id, NEW.mailbox_id")
+def _of_names(table: str, called: str, columns: list[str]) -> Iterator[Change]:
+    yield Change(f"search_{called}_delete", table, "DELETE", mailboxes="OLD.mailbox_id")
+    yield Change(f"search_{called}_insert", table, "INSERT", mailboxes="NEW.mailbox_id")
+    yield _update(table, columns, mailboxes="OLD.mailbox_id, NEW.mailbox_id")
 
 
 def _update(table: str, columns: list[str], **what: str) -> Change:
