@@ -1,6 +1,6 @@
 """The mailroom works off what renters ask for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from boxholder.billing.models import Charge, RequestRule
 from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mailboxes.models import Mailbox
 from boxholder.notifications.models import OutboxEmail
 from tests.paths import desk, site
 from tests.support import photographs
@@ -213,3 +214,16 @@ def test_completing_what_was_cancelled_says_so_and_charges_nothing(harbor, brows
     assert "It is over already: Cancelled by Rosa Reyes" in answer.content.decode()
     assert MailItem.objects.get(pk=asked.item_id).is_here
     assert not Charge.objects.exists()
+
+
+def test_a_closed_mailbox_says_so_while_its_request_waits(harbor, browser, ask, box_101, carl):
+    asked = ask("shred")
+    address = desk(harbor, f"requests/{asked.pk}/")
+    assert "is closed since" not in browser.get(address).text
+    Mailbox.objects.filter(pk=box_101.pk).update(closed_on=date(2026, 5, 3))
+
+    page = browser.get(address).text
+    assert "PMB 101 is closed since May 3, 2026; what is done is still charged on its last invoice." in page
+
+    asked.complete(by=carl, now=timezone.now())
+    assert "is closed since" not in browser.get(address).text
