@@ -14,11 +14,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from boxholder.billing import allowances
 from boxholder.billing.models import RequestKind
-from boxholder.billing.money import Money
 from boxholder.history.models import record
 from boxholder.mail import rhythm
+from boxholder.mail.models.automation_consent import Consent
 from boxholder.mail.rhythm import WEEKDAYS, Often
 from boxholder.mailboxes.models import Address, Mailbox
 
@@ -51,7 +50,7 @@ class AutomationQuerySet(models.QuerySet["Automation"]):
         return automation
 
 
-class Automation(models.Model):
+class Automation(Consent, models.Model):
     class Does(models.TextChoices):
         """The requests it can make; to keep a piece takes none."""
 
@@ -83,9 +82,6 @@ class Automation(models.Model):
     # The day, in the space, on which what has gathered is asked for; None where nothing gathers.
     next_on = models.DateField(null=True)
     only_while_free = models.BooleanField(default=False)
-    # What each cost, beyond the free ones, when it was last saved: the most that is asked for without asking anew.
-    agreed_minor = models.PositiveBigIntegerField(default=0)
-    agreed_currency = models.CharField(max_length=3, blank=True)
     is_on = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -141,32 +137,6 @@ class Automation(models.Model):
     def is_running(self) -> bool:
         """Whether it takes pieces; one that lacks its address takes them, too, and says so."""
         return self.is_on and self.removed_at is None
-
-    @property
-    def agreed(self) -> Money:
-        return Money(self.agreed_minor, self.agreed_currency)
-
-    def price(self, now: datetime) -> Money:
-        """What each costs now, beyond the free ones and without postage."""
-        if self.kind is None:
-            return Money(0, self.mailbox.operator.currency)
-        return allowances.full_price(self.mailbox, self.kind, self.mailbox.space.today(now))
-
-    def agree(self, now: datetime) -> None:
-        """Whoever saves it has seen what it costs. Not saved here."""
-        price = self.price(now)
-        self.agreed_minor, self.agreed_currency = price.minor, price.currency
-
-    def agrees_to(self, price: Money) -> bool:
-        """What is free needs no consent; nobody agreed to more than they saw."""
-        if not price:
-            return True
-        is_seen = price.currency == self.agreed_currency and price.minor <= self.agreed_minor
-        return is_seen and not self.only_while_free
-
-    def is_dearer(self, now: datetime) -> bool:
-        """Whether it waits for its renter to agree, once the free ones are used up."""
-        return not self.only_while_free and not self.agrees_to(self.price(now))
 
     def fits(self, item: "MailItem") -> bool:
         if self.which == self.Which.TYPES:
