@@ -22,8 +22,10 @@ from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.billing.money import Money
-from boxholder.mail import intake, picture_links, scanning, scans
+from boxholder.mail import fulfilment, intake, picture_links, scanning, scans
+from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, Alias, Automation, MailItem, ScannedPage
+from boxholder.mail.pictures import packing
 from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
 from boxholder.notifications.models import OutboxEmail
 from boxholder.operators.models import Staff, StaffInvitation
@@ -91,6 +93,7 @@ DOORS = {
     "desk:file_scanned_pages": act("request_batch"),
     "desk:discard_scanned_pages": act("request_batch"),
     "desk:complete_scanned": act("request_batch"),
+    "desk:packing_photo": page("packing_photo", "picture_size"),
     "desk:add_scan": act("scan_request"),
     "desk:move_scan_page": act("scan_request", "scan_page", to="1"),
     "desk:turn_scan_page": act("scan_request", "scan_page"),
@@ -246,6 +249,7 @@ DOORS = {
     "renter:requests": page(),
     "renter:new_request": Door(methods={"get": {"item": "=own_mail_item"}}),
     "renter:request": page("own_request"),
+    "renter:packing_photo": page("packing_photo", "picture_size"),
     "renter:cancel_request": act("own_request"),
     "renter:people": page(),
     "renter:new_person": form(role="pickup", name="Paul Porter"),
@@ -300,6 +304,7 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:file_scanned_pages",
     "desk:discard_scanned_pages",
     "desk:complete_scanned",
+    "desk:packing_photo",
     "desk:add_scan",
     "desk:withdraw_scan",
     "desk:move_scan_page",
@@ -441,6 +446,7 @@ def world(
         own_picture=own_picture.pk,
         sent_request=_request(dock, box_101, rosa, carl, kind="forward", address="4 Elm Road").pk,
         parcel_paper="label",
+        packing_photo=_packing_photo(_request(dock, box_101, rosa, carl, kind="forward"), photograph(), carl),
         scan_request=scanned.pk,
         request_batch=loose_page.batch_id,
         loose_page=loose_page.pk,
@@ -471,6 +477,11 @@ def _five_more_months(harbor, rosa, simulator, card):
     simulator.behave(card.stripe_id, "generic_decline_at_charge")
     collection.collect(str(declined.pk))
     return paid.invoice, declined.invoice
+
+
+def _packing_photo(asked, file, carl) -> str:
+    sending = Sending(photo=packing.ready(file))
+    return str(fulfilment.send([asked], by=carl, now=timezone.now(), sending=sending).photo.pk)
 
 
 def _failed_mail(harbor) -> str:
@@ -582,6 +593,7 @@ def send(browser: Client, name: str, door: Door, world, method: str):
 RECEIVED = {
     "renter:notifications",
     "renter:requests",
+    "renter:packing_photo",
     "renter:new_request",
     "renter:request",
     "renter:cancel_request",

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.models import MailItem, Parcel
 
 Carrier = MailItem.Carrier
 
@@ -20,9 +20,9 @@ def tracking_url(item: MailItem) -> str:
     return _page(item.carrier, item.tracking_number)
 
 
-def sent_url(request: ActionRequest) -> str:
+def sent_url(parcel: Parcel | None) -> str:
     """Of what was sent on; empty as above."""
-    return _page(request.sent_with, request.sent_tracking)
+    return _page(parcel.carrier, parcel.tracking_number) if parcel else ""
 
 
 def _page(carrier: str, tracking_number: str) -> str:

@@ -61,7 +61,9 @@ def request_done(request: ActionRequest) -> None:
     """What was asked for is done, and where to see it; of what was sent, how to follow it."""
     item = request.item
     if request.kind in NEEDS_ADDRESS:
-        _tell("parcel_sent", Kind.PARCEL_SENT, request, url=_request_url(request), tracking_url=sent_url(request))
+        _tell(
+            "parcel_sent", Kind.PARCEL_SENT, request, url=_request_url(request), tracking_url=sent_url(request.parcel)
+        )
     else:
         has_scan = request.kind == RequestKind.OPEN_AND_SCAN
         url = request.operator.url("renter:mail_item", item.pk) if has_scan else _request_url(request)

@@ -1,6 +1,7 @@
 """Doing what was asked. What is done to the piece and what is charged for it are one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,9 @@ from boxholder.billing import charges
 from boxholder.billing.models import ChargeKind, RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail.errors import RequestClosed
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.models import ActionRequest, MailItem, Parcel
+from boxholder.mail.pictures import packing
+from boxholder.mail.pictures.packing import PackedPicture
 
 # Done in one click, also many at once.
 AT_ONCE = {RequestKind.SHRED: "shred", RequestKind.RECYCLE: "recycle", RequestKind.RETURN_TO_SENDER: "return_to_sender"}
@@ -23,40 +26,80 @@ def do_at_once(request: ActionRequest, *, by) -> None:
     getattr(request.item, AT_ONCE[RequestKind(request.kind)])(by=by)
 
 
-@transaction.atomic
-def send(
-    requests: Sequence[ActionRequest],
-    *,
-    by,
-    now: datetime,
-    carrier: str = "",
-    tracking_number: str = "",
-    postage: Money | None = None,
-) -> None:
+@dataclass(frozen=True)
+class Sending:
+    """What the clerk says of the parcel."""
+
+    carrier: str = ""
+    service: str = ""
+    tracking_number: str = ""
+    weight_g: int | None = None
+    postage: Money | None = None
+    photo: PackedPicture | None = None
+
+
+def send(requests: Sequence[ActionRequest], *, by, now: datetime, sending: Sending | None = None) -> Parcel:
     """One parcel, by a carrier or by our own people, to the address of the first; postage is charged once, with it.
 
-    All of them or none. Raises RequestClosed, AlreadyGone.
+    All of them or none: the photograph's files are written, then one transaction holds the pieces and the requests,
+    writes the parcel, lets each piece go, and posts the postage. Dies the process before its commit, nothing was sent
+    and nothing is owed, and the sweep finds the files that no row names; after it, everything is there.
+
+    Raises RequestClosed, AlreadyGone, StorageFull.
     """
-    first = requests[0]
-    _hold(requests)
-    for request in requests:
-        ActionRequest.objects.filter(pk=request.pk).update(sent_with=carrier, sent_tracking=tracking_number)
-        to = request.address.replace("\n", ", ")
-        verb = request.item.forward if request.kind == RequestKind.FORWARD else request.item.deliver
-        verb(by=by, to=to)
-        request.refresh_from_db()
-    if postage:
-        charges.post(
-            first.mailbox,
-            kind=ChargeKind.POSTAGE,
-            description=_("Postage, %(piece)s") % {"piece": first.item.reference},
-            amount=postage,
-            happened_on=first.space.today(now),
-            cause=first,
-            part=charges.part_of(first, ChargeKind.POSTAGE),
-            by=by,
-            at=now,
-        )
+    first, sending = requests[0], sending or Sending()
+    with packing.kept(sending.photo, first.operator) as photo:
+        _hold(requests)
+        parcel = _packed(first, sending, by=by, now=now)
+        if photo is not None:
+            photo.parcel = parcel
+            photo.save(force_insert=True)
+        for request in requests:
+            _goes(request, parcel, by=by)
+        if sending.postage:
+            _charge(first, sending.postage, by=by, now=now)
+    return parcel
+
+
+def _packed(first: ActionRequest, sending: Sending, *, by, now: datetime) -> Parcel:
+    postage = sending.postage
+    return Parcel.objects.create(
+        operator=first.operator,
+        space=first.space,
+        mailbox=first.mailbox,
+        kind=first.kind,
+        address=first.address,
+        carrier=sending.carrier,
+        service=sending.service,
+        tracking_number=sending.tracking_number,
+        weight_g=sending.weight_g,
+        postage_minor=postage.minor if postage else None,
+        currency=postage.currency if postage else "",
+        sent_at=now,
+        sent_by=by,
+    )
+
+
+def _goes(request: ActionRequest, parcel: Parcel, *, by) -> None:
+    ActionRequest.objects.filter(pk=request.pk).update(parcel=parcel)
+    to = request.address.replace("\n", ", ")
+    verb = request.item.forward if request.kind == RequestKind.FORWARD else request.item.deliver
+    verb(by=by, to=to)
+    request.refresh_from_db()
+
+
+def _charge(first: ActionRequest, postage: Money, *, by, now: datetime) -> None:
+    charges.post(
+        first.mailbox,
+        kind=ChargeKind.POSTAGE,
+        description=_("Postage, %(piece)s") % {"piece": first.item.reference},
+        amount=postage,
+        happened_on=first.space.today(now),
+        cause=first,
+        part=charges.part_of(first, ChargeKind.POSTAGE),
+        by=by,
+        at=now,
+    )
 
 
 def _hold(requests: Sequence[ActionRequest]) -> None:

@@ -10,15 +10,15 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
-from boxholder.mail.models import Picture, ScannedPage
+from boxholder.mail.models import ScannedPage, StoredPicture
 from boxholder.mail.pictures import errors
 
 TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 
 
-def respond(picture: Picture | ScannedPage, size: str) -> FileResponse:
+def respond(picture: StoredPicture | ScannedPage, size: str) -> FileResponse:
     """The file in this size; the original as a download under its own name. 404 where it is purged, or no such size."""
-    if size not in Picture.Size.values or not (name := picture.name_of(Picture.Size(size))):
+    if size not in StoredPicture.Size.values or not (name := picture.name_of(StoredPicture.Size(size))):
         raise Http404
     try:
         file = default_storage.open(name)
@@ -27,7 +27,7 @@ def respond(picture: Picture | ScannedPage, size: str) -> FileResponse:
     answer = FileResponse(
         file,
         content_type=TYPES[PurePosixPath(name).suffix],
-        as_attachment=size == Picture.Size.ORIGINAL,
+        as_attachment=size == StoredPicture.Size.ORIGINAL,
         filename=PurePosixPath(picture.file_name).stem + PurePosixPath(name).suffix,
     )
     answer["X-Content-Type-Options"] = "nosniff"

@@ -12,6 +12,7 @@ from boxholder.billing.models import BillingSettings, Charge, RequestRule
 from boxholder.billing.money import Money
 from boxholder.mail import fulfilment
 from boxholder.mail.errors import NotAsking
+from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mailboxes.models import Address
 from boxholder.notifications.models import OutboxEmail
@@ -72,7 +73,7 @@ def test_an_address_that_is_deleted_while_the_parcel_is_packed(ask, box_101, ros
     address.change(is_default=True, street="9 Oak Lane", by=rosa.user)
     address.remove(by=rosa.user)
 
-    fulfilment.send([asked], by=carl, now=LAST_OF_MAY, carrier="ups", tracking_number="1Z999")
+    fulfilment.send([asked], by=carl, now=LAST_OF_MAY, sending=Sending(carrier="ups", tracking_number="1Z999"))
 
     asked.refresh_from_db()
     assert asked.status == "completed"
@@ -178,11 +179,11 @@ def test_brought_back_after_it_was_invoiced_it_stays_done(ask, carl, invoiced):
 def test_a_parcel_that_is_packed_again_is_charged_its_postage_once(ask, carl, harbor):
     asked = ask(FORWARD, address="4 Elm Road")
     postage = harbor_money(900)
-    fulfilment.send([asked], by=carl, now=FIRST_OF_JUNE, carrier="ups", postage=postage)
+    fulfilment.send([asked], by=carl, now=FIRST_OF_JUNE, sending=Sending(carrier="ups", postage=postage))
     MailItem.objects.get(pk=asked.item_id).bring_back(by=carl)
     asked.refresh_from_db()
 
-    fulfilment.send([asked], by=carl, now=FIRST_OF_JUNE, carrier="usps", postage=harbor_money(700))
+    fulfilment.send([asked], by=carl, now=FIRST_OF_JUNE, sending=Sending(carrier="usps", postage=harbor_money(700)))
 
     owed = dict(Charge.objects.waiting().values_list("kind", "amount_minor"))
     assert owed == {"forward": 500, "postage": 700}

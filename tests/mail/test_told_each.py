@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from boxholder.mail import emails, fulfilment, jobs, notices
+from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, MailItem, NewMailNotice, NoticePreference, PieceEmail
 from boxholder.mailboxes.models import MailboxPerson
 from boxholder.notifications.models import OutboxEmail
@@ -89,7 +90,7 @@ def test_done_and_refused_are_told_to_each(parcel, mia, rosa, carl, harbor):
 
 def test_a_parcel_is_followed_from_its_e_mail(parcel, rosa, carl):
     request = ask(parcel, rosa, "forward", address="Rosa Reyes\n4 Elm Road")
-    fulfilment.send([request], by=carl, now=timezone.now(), carrier="ups", tracking_number="1Z 999")
+    fulfilment.send([request], by=carl, now=timezone.now(), sending=Sending(carrier="ups", tracking_number="1Z 999"))
 
     email = OutboxEmail.objects.get(kind="parcel_sent")
     assert email.subject == "On its way: Parcel from Clay Supply Co."

@@ -138,7 +138,7 @@ def test_two_pieces_go_in_one_parcel_and_postage_is_charged_once(harbor, browser
 
     second.refresh_from_db()
     elsewhere.refresh_from_db()
-    assert (second.status, second.sent_tracking) == ("completed", "1Z999AA10123456784")
+    assert (second.status, second.parcel.tracking_number) == ("completed", "1Z999AA10123456784")
     assert elsewhere.is_pending
     assert [charge.amount_minor for charge in Charge.objects.filter(kind="postage")] == [920]
     assert Charge.objects.filter(kind="forward").count() == 2

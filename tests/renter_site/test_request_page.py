@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from boxholder.billing.models import RequestRule
+from boxholder.mail import fulfilment
+from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest
 from tests.paths import site
 
@@ -60,8 +62,8 @@ def test_cancelled_it_names_no_price_that_nobody_owes(harbor, rosa, carl, log_in
 
 def test_what_was_forwarded_is_followed_from_there(harbor, rosa, carl, log_in, parcel):
     request = ask(parcel, rosa.user, "forward", address="Rosa Reyes\n4 Elm Road")
-    ActionRequest.objects.update(sent_with="ups", sent_tracking="1Z 999")
-    parcel.forward(by=carl, to="4 Elm Road")
+    sending = Sending(carrier="ups", tracking_number="1Z 999")
+    fulfilment.send([request], by=carl, now=timezone.now(), sending=sending)
 
     page = the_page(log_in(rosa), harbor, request)
 

@@ -6,6 +6,7 @@ from boxholder.mail.models.automation_turn import AutomationTurn
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.notice import NewMailNotice
 from boxholder.mail.models.notice_preference import NoticePreference
+from boxholder.mail.models.parcel import PackingPhoto, Parcel
 from boxholder.mail.models.pickup import Pickup
 from boxholder.mail.models.picture import Picture
 from boxholder.mail.models.piece_email import PieceEmail
@@ -16,6 +17,7 @@ from boxholder.mail.models.search import SearchBacklog, SearchIndex
 from boxholder.mail.models.settings import MailSettings
 from boxholder.mail.models.staff_notice import RequestNotices, ToldRequest
 from boxholder.mail.models.storage_count import StorageCount
+from boxholder.mail.models.stored_picture import StoredPicture
 
 __all__ = [
     "Absence",
@@ -27,6 +29,8 @@ __all__ = [
     "MailSettings",
     "NewMailNotice",
     "NoticePreference",
+    "PackingPhoto",
+    "Parcel",
     "Pickup",
     "Picture",
     "PieceEmail",
@@ -37,5 +41,6 @@ __all__ = [
     "SearchBacklog",
     "SearchIndex",
     "StorageCount",
+    "StoredPicture",
     "ToldRequest",
 ]

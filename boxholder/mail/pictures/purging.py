@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from boxholder.mail.models import MailItem, Picture, ScannedPage, ScannerBatch
+from boxholder.mail.models import MailItem, PackingPhoto, Picture, ScannedPage, ScannerBatch
 from boxholder.mail.pictures import storing
 
 # Longer than any request or transaction lasts: a file that no row names by then never will be.
@@ -18,11 +18,14 @@ def purge(item: MailItem) -> None:
     The rows keep the names until the files are gone, so `purge_the_rest` finishes what a dead process began.
     """
     transaction.on_commit(lambda: _delete(item.pictures.all()), robust=True)
+    packed = PackingPhoto.objects.filter(parcel__requests__item=item)
+    transaction.on_commit(lambda: _delete(packed.forsaken()), robust=True)
 
 
 def purge_the_rest() -> None:
-    """Of pieces marked as purged, what is still there."""
+    """Of pieces marked as purged, and of parcels that were not sent after all, what is still there."""
     _delete(Picture.objects.filter(item__purged_at__isnull=False).exclude(original=""))
+    _delete(PackingPhoto.objects.exclude(original="").forsaken())
 
 
 def remove_orphans(now: datetime) -> int:
@@ -34,7 +37,7 @@ def remove_orphans(now: datetime) -> int:
 def _delete(pictures) -> None:
     for picture in pictures:
         if storing.remove([picture.original, picture.large, picture.small]):
-            Picture.objects.filter(pk=picture.pk).update(original="", large="", small="")
+            type(picture).objects.filter(pk=picture.pk).update(original="", large="", small="")
 
 
 def _remove_orphans_in(folder: str) -> int:
@@ -48,8 +51,9 @@ def _remove_orphans_in(folder: str) -> int:
 def _named_by(ids: set[str]) -> set[str]:
     pictures = Picture.objects.filter(pk__in=ids).values_list("original", "large", "small")
     kept_aside = ScannedPage.objects.filter(pk__in=ids).values_list("original", "large", "small")
+    packed = PackingPhoto.objects.filter(pk__in=ids).values_list("original", "large", "small")
     batches = ScannerBatch.objects.filter(pk__in=ids).values_list("file")
-    return {name for row in [*pictures, *kept_aside, *batches] for name in row}
+    return {name for row in [*pictures, *kept_aside, *packed, *batches] for name in row}
 
 
 def _days() -> list[str]:

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from boxholder.mail.models import Picture, ScannedPage, ScannerBatch
+from boxholder.mail.models import PackingPhoto, Picture, ScannedPage, ScannerBatch
 from boxholder.mail.pictures.errors import StorageFull, is_full
 from boxholder.mail.pictures.preparing import KeptFile
 
@@ -23,7 +23,9 @@ ROOT = "pictures"
 
 
 @contextmanager
-def written(row: Picture | ScannedPage | ScannerBatch, files: dict[str, KeptFile]) -> Iterator[dict[str, str]]:
+def written(
+    row: Picture | PackingPhoto | ScannedPage | ScannerBatch, files: dict[str, KeptFile]
+) -> Iterator[dict[str, str]]:
     """The names under which the files lie in the storage, by the names given. Whatever fails inside removes them.
 
     Raises StorageFull, also where it is the database that found the disk full.

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boxholder.billing import runs
 from boxholder.billing.models import AllowanceUse, BillingSettings, Charge, InvoiceLine, RequestRule
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.models import ActionRequest, MailItem, Parcel
 from boxholder.mailboxes.models import Mailbox, MailboxPerson
 
 # By how much the second comes after the first, in seconds: so each is now quicker, now slower.
@@ -78,7 +78,8 @@ def race(two):
 def consistent(request: ActionRequest) -> None:
     """Charged exactly where it was completed; the free one is taken unless it was cancelled."""
     request.refresh_from_db()
-    charges = Charge.objects.filter(cause_id=str(request.pk), cause_label="mail.actionrequest").count()
+    owed = Charge.objects.filter(cause_id=str(request.pk), cause_label="mail.actionrequest")
+    charges = owed.exclude(kind="postage").count()
     held = AllowanceUse.objects.filter(cause_id=str(request.pk)).count()
     assert charges == (request.status == "completed")
     assert held == (request.quote["is_free"] and request.status != "cancelled")
@@ -183,6 +184,11 @@ def test_two_clerks_pack_the_same_two(race, asked):
         assert sorted(raised, key=str) == [None, "RequestClosed"]
         for request in made:
             consistent(request)
+        parcel = Parcel.objects.latest("pk")
+        assert set(parcel.requests.all()) == set(made)
+        ours = Charge.objects.filter(kind="postage", cause_id__in=[str(request.pk) for request in made])
+        assert ours.count() == 1
+    assert Parcel.objects.count() == len(LAGS)
 
 
 def test_packed_as_it_turns_out_to_be_somebody_elses(race, asked, other_box):

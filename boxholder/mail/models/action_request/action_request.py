@@ -17,6 +17,7 @@ from boxholder.history.models import record
 from boxholder.mail.models.action_request.asking import Asking
 from boxholder.mail.models.action_request.closing import Closing
 from boxholder.mail.models.mail_item import MailItem
+from boxholder.mail.models.parcel import Parcel
 from boxholder.mail.wishes import ICONS
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
@@ -71,9 +72,8 @@ class ActionRequest(Asking, Closing, models.Model):
     # Why staff cancelled it; what they wrote when they completed it. The renter reads it.
     answer = models.TextField(blank=True)
 
-    # Of what was forwarded: what the renter follows it by.
-    sent_with = models.CharField(_("Sent with"), max_length=10, choices=MailItem.Carrier.choices, blank=True)
-    sent_tracking = models.CharField(_("Tracking number"), max_length=60, blank=True)
+    # In which it went out.
+    parcel = models.ForeignKey(Parcel, null=True, on_delete=models.PROTECT, related_name="requests")
 
     objects = ActionRequestQuerySet.as_manager()
 

@@ -91,7 +91,7 @@ class Closing(models.Model):
         if not charges.take_back(self, reason=_("It was not done after all."), by=by, now=now):
             return
         again = {"status": "pending", "closed_at": None, "closed_by": None, "answer": "", "begun_at": None}
-        nothing_sent = {"begun_by": None, "sent_with": "", "sent_tracking": ""}
+        nothing_sent = {"begun_by": None, "parcel": None}
         if type(self).objects.completed().filter(pk=self.pk).update(**again, **nothing_sent):
             self.refresh_from_db()
             self.remember("request.reopened", by=by, at=now)

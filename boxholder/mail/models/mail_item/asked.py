@@ -40,6 +40,12 @@ class Asked(models.Model):
         return next((request for request in self.requests.all() if request.is_pending), None)
 
     @property
+    def sent_request(self: "MailItem") -> "ActionRequest | None":
+        """What it went out for in a parcel, if it did and its mailbox asked for it."""
+        of_mine = (request for request in self.requests.all() if request.mailbox_id == self.mailbox_id)
+        return next((request for request in of_mine if request.parcel_id), None)
+
+    @property
     def takes_requests(self: "MailItem") -> bool:
         """Whether something can be asked for now, as far as the piece and its mailbox go."""
         return bool(self.is_here and self.mailbox and self.mailbox.may_request() and not self.pending_request)

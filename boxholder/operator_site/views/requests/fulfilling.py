@@ -14,11 +14,13 @@ from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
 from boxholder.mail.errors import MailError
 from boxholder.mail.models import ActionRequest
+from boxholder.mail.pictures.errors import StorageFull
 from boxholder.operator_site.forms.requests import RefusalForm
 from boxholder.operator_site.views.requests.requests import SENT, completion_form, find, page, pick_up_url
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.moments import say_time
 from boxholder.web.numbers import numbers
+from boxholder.web.pictures import refusal
 
 MOST_AT_ONCE = 200
 
@@ -49,33 +51,31 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     if not asked.is_pending:
         say_how_it_stands(request, asked)
         return redirect("desk:request", pk)
-    form = completion_form(asked, request.POST)
+    form = completion_form(asked, request.POST, request.FILES)
     if not form.is_valid():
         return page(request, asked, form=form)
     if asked.kind == RequestKind.OPEN_AND_SCAN and not scans.of(asked.item) and not form.cleaned_data["answer"]:
         form.add_error(None, _("Add the scan first. If there is none, write the renter why."))
         return page(request, asked, form=form)
-    if _attempt(request, asked, lambda: _complete(request, asked, form)):
+    try:
+        done = _attempt(request, asked, lambda: _complete(request, asked, form))
+    except StorageFull as error:
+        form.add_error("packing_photo", refusal(error))
+        return page(request, asked, form=form)
+    if done:
         messages.success(request, _("Done: %(what)s.") % {"what": asked})
         return redirect("desk:requests")
     return redirect("desk:request", pk)
 
 
 def _complete(request: HttpRequest, asked: ActionRequest, form) -> None:
-    now, done = timezone.now(), form.cleaned_data
+    now = timezone.now()
     if asked.kind in SENT:
-        fulfilment.send(
-            [asked, *form.going_along],
-            by=request.user,
-            now=now,
-            carrier=done.get("carrier", ""),
-            tracking_number=done.get("tracking_number", ""),
-            postage=done.get("postage"),
-        )
+        fulfilment.send([asked, *form.going_along], by=request.user, now=now, sending=form.sending)
     elif asked.kind in fulfilment.AT_ONCE:
         fulfilment.do_at_once(asked, by=request.user)
     else:
-        asked.complete(by=request.user, now=now, answer=done["answer"])
+        asked.complete(by=request.user, now=now, answer=form.cleaned_data["answer"])
 
 
 @staff_may(Permission.MAIL)

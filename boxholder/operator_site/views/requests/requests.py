@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
 from boxholder.mail.models import ActionRequest
-from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, SendingForm, WithdrawalForm
+from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, WithdrawalForm
+from boxholder.operator_site.forms.sending import SendingForm
 from boxholder.operator_site.views.requests import meanwhile
 from boxholder.operator_site.views.requests.batches.listing import batches
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.keyset import Keyset
 from boxholder.web.numbers import number
+from boxholder.web.parcels import packed
 
 SENT = {RequestKind.FORWARD, RequestKind.LOCAL_DELIVERY}
 
@@ -90,7 +92,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find(request: HttpRequest, pk: int) -> ActionRequest:
     people, places = ["asked_by", "begun_by", "closed_by"], ["item__space", "item__mailbox", "mailbox__space", "space"]
-    every = request.operator.requests.select_related("mailbox__renter", *people, *places)
+    every = request.operator.requests.select_related(
+        "mailbox__renter", "parcel__space", "parcel__photo", *people, *places
+    )
     asked = get_object_or_404(every, pk=pk)
     asked.operator = asked.item.operator = request.operator
     timezone.activate(asked.space.zone)
@@ -101,6 +105,7 @@ def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None,
     context = {
         "asked": asked,
         "item": asked.item,
+        "packed": packed(asked, "desk"),
         "pictures": list(asked.item.pictures.filter(kind="outside").exclude(large="")),
         "scans": scans.of(asked.item),
         "form": form or (completion_form(asked) if asked.is_pending else None),
@@ -116,10 +121,10 @@ def pick_up_url(asked: ActionRequest) -> str:
     return f"{reverse('desk:pick_up')}?item={asked.item_id}"
 
 
-def completion_form(asked: ActionRequest, data=None):
+def completion_form(asked: ActionRequest, data=None, files=None):
     """What has to be known to say that it is done."""
     if asked.kind in SENT:
         by_hand = asked.kind == RequestKind.LOCAL_DELIVERY
         along = fulfilment.goes_along(asked)
-        return SendingForm(data, currency=asked.operator.currency, by_hand=by_hand, along=along)
+        return SendingForm(data, files, asked=asked, by_hand=by_hand, along=along)
     return DepositForm(data) if asked.kind == RequestKind.DEPOSIT_CHEQUE else AnswerForm(data)

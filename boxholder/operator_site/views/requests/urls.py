@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from boxholder.operator_site.views.requests import asking, fulfilling, meanwhile, papers, requests, scans
+from boxholder.operator_site.views.requests import (
+    asking,
+    fulfilling,
+    meanwhile,
+    packing_photos,
+    papers,
+    requests,
+    scans,
+)
 
 urlpatterns = [
     path("", requests.index, name="requests"),
@@ -9,6 +17,7 @@ urlpatterns = [
     path("news/", meanwhile.news, name="request_news"),
     path("work-list.pdf", papers.work_list, name="work_list"),
     path("batches/", include("boxholder.operator_site.views.requests.batches.urls")),
+    path("packing-photos/<uuid:pk>/<slug:size>/", packing_photos.show, name="packing_photo"),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
     path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/beginning/", fulfilling.begin, name="begin_request"),

@@ -17,6 +17,7 @@ from boxholder.renter_site.my_mailboxes import my_mailboxes
 from boxholder.renter_site.story import story
 from boxholder.web import pdf
 from boxholder.web.access import Right, mailbox_may
+from boxholder.web.parcels import packed
 
 
 @mailbox_may(Right.RECEIVE)
@@ -48,6 +49,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story(item),
         "tracking_url": tracking_url(item),
         "pending": item.pending_request,
+        "packed": packed(item.sent_request, "renter"),
         "may_cancel": may_ask,
         "choices": _choices(item) if may_ask else [],
         "query": f"item={item.pk}",

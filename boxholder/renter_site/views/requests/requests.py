@@ -13,11 +13,11 @@ from boxholder.billing.causes import Cause
 from boxholder.billing.charge_words import why
 from boxholder.billing.models import Charge
 from boxholder.mail import errors
-from boxholder.mail.carrier_pages import sent_url
 from boxholder.mail.models import ActionRequest
 from boxholder.renter_site.story import story_of_request
 from boxholder.web.access import Right, mailbox_may
 from boxholder.web.keyset import Keyset
+from boxholder.web.parcels import packed
 
 
 @mailbox_may(Right.RECEIVE)
@@ -49,7 +49,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "shows_piece": shows_piece,
         "why": why(asked.quote),
         "story": story_of_request(asked, reader=request.user, shows_piece=shows_piece),
-        "sent_url": sent_url(asked),
+        "packed": packed(asked, "renter") if shows_piece else None,
         "may_cancel": shows_piece and request.reach(Right.REQUEST).filter(pk=asked.mailbox_id).exists(),
         # Money is the renter's own.
         "charges": _charges(asked) if request.renter and asked.mailbox.renter_id == request.renter.pk else [],
@@ -59,7 +59,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find(request: HttpRequest, pk: int) -> ActionRequest:
     mine = ActionRequest.objects.of_mailboxes(request.reach(Right.RECEIVE))
-    found = get_object_or_404(mine.select_related("mailbox__renter", "item__space", "space", "asked_by"), pk=pk)
+    with_all = mine.select_related(
+        "mailbox__renter", "item__space", "space", "asked_by", "parcel__space", "parcel__photo"
+    )
+    found = get_object_or_404(with_all, pk=pk)
     timezone.activate(found.space.zone)
     return found
 

@@ -1,0 +1,85 @@
+"""A Parcel: what went out in one wrapping, to one address; one piece or several of a mailbox."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from boxholder.billing.models import RequestKind
+from boxholder.billing.money import Money
+from boxholder.mail.measures import say_weight, uses_pounds
+from boxholder.mail.models.mail_item import MailItem
+from boxholder.mail.models.stored_picture import StoredPicture
+from boxholder.mailboxes.models import Mailbox
+from boxholder.operators.models import Operator, Space
+
+if TYPE_CHECKING:
+    from boxholder.mail.models.action_request.action_request import ActionRequest, ActionRequestQuerySet
+
+
+class Parcel(models.Model):
+    """Its pieces are those of the requests that point to it. One that was not sent after all has none, and stays on
+    record."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="parcels")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="parcels")
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="parcels")
+    # By a carrier, or by our own people.
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.label) for kind in (RequestKind.FORWARD, RequestKind.LOCAL_DELIVERY)]
+    )
+    address = models.TextField(_("Address"), blank=True)
+    carrier = models.CharField(_("Carrier"), max_length=10, choices=MailItem.Carrier.choices, blank=True)
+    service = models.CharField(_("Service"), max_length=60, blank=True)
+    tracking_number = models.CharField(_("Tracking number"), max_length=60, blank=True)
+    weight_g = models.PositiveIntegerField(_("Weight"), null=True, blank=True)
+    # What was charged for it; empty where nothing was.
+    postage_minor = models.PositiveBigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(postage_minor=None) | ~models.Q(currency=""), name="postage_has_a_currency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.sent_with or str(self.get_kind_display()), self.tracking_number]))
+
+    @property
+    def sent_with(self) -> str:
+        """Carrier and service; empty where our own people brought it."""
+        return ", ".join(filter(None, [str(self.get_carrier_display()) if self.carrier else "", self.service]))
+
+    @property
+    def postage(self) -> Money | None:
+        return None if self.postage_minor is None else Money(self.postage_minor, self.currency)
+
+    @property
+    def weight_text(self) -> str:
+        return say_weight(self.weight_g, pounds=uses_pounds(self.space.country))
+
+    def along_with(self, request: "ActionRequest") -> "ActionRequestQuerySet":
+        """What else is in it, of what is still the mailbox's."""
+        still = self.requests.filter(item__mailbox=self.mailbox_id, item__deleted_at=None)
+        return still.exclude(pk=request.pk).select_related("item").order_by("pk")
+
+
+class PackingPhotoQuerySet(models.QuerySet["PackingPhoto"]):
+    def forsaken(self) -> "PackingPhotoQuerySet":
+        """Of parcels that were not sent after all, or of whose pieces every one is purged."""
+        shown = Parcel.objects.filter(requests__item__purged_at=None, requests__isnull=False)
+        return self.exclude(parcel__in=shown.values("pk"))
+
+
+class PackingPhoto(StoredPicture):
+    """How it lay in the parcel when it was closed."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="packing_photos")
+    parcel = models.OneToOneField(Parcel, on_delete=models.PROTECT, related_name="photo")
+
+    objects = PackingPhotoQuerySet.as_manager()

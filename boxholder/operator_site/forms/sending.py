@@ -1,0 +1,97 @@
+"""The form with which the mailroom says how a parcel was sent."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from boxholder.mail.fulfilment import Sending
+from boxholder.mail.measures import NotAMeasure, read_weight, uses_pounds
+from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.pictures import errors, packing
+from boxholder.operator_site.forms.amounts import AmountField
+from boxholder.web.pictures import refusal
+
+BY_CARRIER = ("carrier", "service", "tracking_number")
+
+
+class SendingForm(forms.Form):
+    """One parcel to the address of the request; what goes to the same place may go along."""
+
+    carrier = forms.ChoiceField(label=gettext_lazy("Carrier"), choices=MailItem.Carrier.choices)
+    service = forms.CharField(
+        label=gettext_lazy("Service"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("As the carrier calls it, such as Ground or Priority Mail."),
+    )
+    tracking_number = forms.CharField(label=gettext_lazy("Tracking number"), max_length=60, required=False)
+    weight = forms.CharField(label=gettext_lazy("Weight"), max_length=40, required=False)
+    packing_photo = forms.FileField(
+        label=gettext_lazy("Photo of how it is packed"),
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        help_text=gettext_lazy("The renter sees it."),
+        widget=forms.FileInput({"accept": "image/*"}),
+    )
+
+    def __init__(self, data=None, files=None, *, asked: ActionRequest, by_hand: bool, along=()) -> None:
+        super().__init__(data, files)
+        self.along = list(along)
+        self.pounds = uses_pounds(asked.space.country)
+        self.fields["weight"].help_text = _("Such as 2 lb 3 oz.") if self.pounds else _("Such as 250 g, or 1.2 kg.")
+        currency = asked.operator.currency
+        self.fields["postage"] = AmountField(currency=currency, example=9, label=_("Postage"), required=False)
+        self.fields["postage"].help_text = _("Charged to the renter on top. Leave it empty where there is none.")
+        if by_hand:
+            for name in BY_CARRIER:
+                del self.fields[name]
+        if self.along:
+            self.fields["together"] = self._together()
+
+    def _together(self) -> forms.MultipleChoiceField:
+        choices = [(str(other.pk), other.item.reference) for other in self.along]
+        return forms.MultipleChoiceField(
+            label=_("Into the same parcel"),
+            choices=choices,
+            initial=[pk for pk, _label in choices],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def clean_weight(self) -> int | None:
+        try:
+            return read_weight(self.cleaned_data["weight"], pounds=self.pounds)
+        except NotAMeasure as error:
+            raise forms.ValidationError(_("This is not a weight.")) from error
+
+    def clean_packing_photo(self) -> packing.PackedPicture | None:
+        file = self.cleaned_data["packing_photo"]
+        if file is None:
+            return None
+        try:
+            return packing.ready(file)
+        except errors.NotAPicture as error:
+            words = _("%(name)s is not a picture: JPEG, PNG, WebP and HEIC are taken.")
+            raise forms.ValidationError(words % {"name": file.name}) from error
+        except errors.PictureRefused as error:
+            raise forms.ValidationError(f"{file.name}: {refusal(error)}") from error
+
+    def clean(self) -> None:
+        if self.errors and self.cleaned_data.get("packing_photo"):
+            self.add_error("packing_photo", _("Choose it once more: a page cannot keep a file."))
+
+    @property
+    def going_along(self) -> list[ActionRequest]:
+        ticked = set(self.cleaned_data.get("together", []))
+        return [other for other in self.along if str(other.pk) in ticked]
+
+    @property
+    def sending(self) -> Sending:
+        said = self.cleaned_data
+        return Sending(
+            **{name: said[name] for name in BY_CARRIER if name in said},
+            weight_g=said["weight"],
+            postage=said["postage"],
+            photo=said["packing_photo"],
+        )
