@@ -27,6 +27,7 @@ ARGUMENTS = [
 expect.set_options(timeout=15_000)
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+NARROWEST = 320
 # A refused card answers 402, a page that is not there 404: answers are judged by `_heard_response`, and the policy's
 # refusals by the event (see Window), not by what the browser mutters about them later.
 ECHO = re.compile(r"Failed to load resource: the server responded|Content Security Policy directive")
@@ -86,6 +87,17 @@ class Window:
             for each in found
         ]
         assert not told, f"{self.page.url}\n" + "\n".join(told)
+
+    def fits(self, what: str) -> None:
+        """axe finds nothing, and nothing is scrolled sideways; in a phone's window, nor on the narrowest of phones."""
+        size = self.page.viewport_size
+        assert size
+        for width in (NARROWEST, size["width"]) if size["width"] <= PHONE["width"] else (size["width"],):
+            self.page.set_viewport_size({"width": width, "height": size["height"]})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{self.page.url} is {wide} px wide at {width}"
+        self.shot(what)
+        self.axe()
 
     def close(self, *, failed: bool) -> None:
         """The last picture; then fail on whatever was noticed."""
