@@ -1,6 +1,7 @@
 """The worker is killed (SIGKILL) while it files a scanned batch; the next one goes on, no page is filed twice."""
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -8,7 +9,7 @@ from boxholder.mail import scanning, scans
 from boxholder.mail.models import ActionRequest, MailItem, ScannedPage, ScannerBatch
 from boxholder.mail.scanning.request_codes import code_of
 from tests import cast
-from tests.faults.test_scanning_killed import pages_done, start_worker
+from tests.faults.test_scanning_killed import pages_done
 from tests.support import photographs
 from tests.support.processes import stop, wait_until
 
@@ -20,8 +21,6 @@ def requests(installation, settings) -> list[ActionRequest]:
     """Three of Rosa's, and the PDF with all of them, taken in by the web site."""
     location = {"location": str(installation.folder / "files")}
     settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | {"OPTIONS": location}}
-    # The sheets are sealed with the key of the installation that reads them.
-    settings.SECRET_KEY = (installation.folder / "secret_key").read_text().strip()
     harbor = cast.make_harbor()
     dock, carl = cast.make_dock(harbor), cast.make_carl(harbor)
     rosa = cast.make_rosa(dock, cast.make_basic(harbor))
@@ -56,3 +55,9 @@ def test_a_killed_worker_files_every_page_once_and_to_its_request(installation, 
     pages = [[int(page.fingerprint.partition("#")[2]) for page in scans.of(asked.item)] for asked in requests]
     assert pages == [[2, 3, 4, 5], [7, 8, 9, 10], [12, 13, 14, 15, 16]]
     assert sorted(ScannedPage.objects.values_list("number", flat=True)) == list(range(1, PAGES + 1))
+
+
+def start_worker(installation):
+    """With the key that sealed the sheets."""
+    key = {"BOXHOLDER_SECRET_KEY": django_settings.SECRET_KEY}
+    return installation.another(BOXHOLDER_MONEY_THREADS="1", BOXHOLDER_REST_THREADS="1", **key).start("worker")
