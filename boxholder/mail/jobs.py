@@ -55,10 +55,12 @@ def take_apart(batch_id: str) -> None:
 
 @rest.task()
 def clear_files() -> None:
+    from boxholder.mail import scanning
     from boxholder.mail.pictures import purging
 
     purging.purge_the_rest()
     purging.remove_orphans(timezone.now())
+    scanning.discard_old_blanks(timezone.now())
 
 
 @rest.task()

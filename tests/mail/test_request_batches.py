@@ -189,6 +189,17 @@ def test_a_blank_page_is_left_out_and_kept(scan, ask, carl):
     assert pages_of(asked) == [2, 4, 3]
 
 
+def test_a_blank_page_nobody_asked_for_goes_after_a_month(scan, ask, django_capture_on_commit_callbacks):
+    batch = scan(ask(), 3, blank=(3,))
+    [page] = loose(batch)
+    assert not batch.file
+
+    for days, left in ((29, True), (31, False)):
+        with django_capture_on_commit_callbacks(execute=True):
+            scanning.discard_old_blanks(timezone.now() + timedelta(days=days))
+        assert default_storage.exists(page.original) == left
+
+
 @pytest.mark.parametrize("end", ["completed", "cancelled", "declined"])
 def test_what_was_over_before_it_was_scanned_gets_no_page(scan, ask, carl, rosa, end):
     asked, now = ask(), timezone.now()

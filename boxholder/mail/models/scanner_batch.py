@@ -107,6 +107,11 @@ class ScannerBatch(models.Model):
         return self.purpose == ScannerBatch.Purpose.REQUESTS
 
     @property
+    def needs_somebody(self) -> bool:
+        """Pages of it were kept aside, and not only blank ones."""
+        return self.scanned_pages.in_the_way().exists()
+
+    @property
     def pieces(self) -> MailItemQuerySet:
         """What became of its pages, in their order; also what lies in the bin or is assigned by now."""
         found = self.pictures.values("item")

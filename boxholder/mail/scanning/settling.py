@@ -5,6 +5,7 @@ it, the page is kept aside as before. A filed page's files stay where they are: 
 them from the commit on. A discarded page's are deleted after it, and what is left of them is the sweep's.
 """
 
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from boxholder.mail.models import ActionRequest, Picture, ScannedPage, ScannerBa
 from boxholder.mail.pictures import storing
 from boxholder.mail.pictures.keeping import refuse_the_same
 
+BLANKS_LAST = timedelta(days=30)
 NO_FILES = {"original": "", "large": "", "small": ""}
 
 
@@ -47,6 +49,16 @@ def discard(page: ScannedPage, *, by, now) -> None:
     _let_go_of_pdf(page.batch)
 
 
+def discard_old_blanks(now: datetime) -> None:
+    """Back sides that nobody has asked for."""
+    blank = ScannedPage.objects.open().filter(what=ScannedPage.What.BLANK)
+    for page in blank.filter(batch__finished_at__lt=now - BLANKS_LAST).select_related("batch"):
+        try:
+            discard(page, by=None, now=now)
+        except PageSettled:
+            continue
+
+
 def _settle(pages, page: ScannedPage, *, by, now, **facts) -> None:
     claimed = pages.filter(pk=page.pk, settled_at=None)
     if not claimed.update(settled_at=now, settled_by=by, **NO_FILES, **facts):
@@ -71,7 +83,7 @@ def _picture_of(page: ScannedPage) -> Picture:
 def _let_go_of_pdf(batch: ScannerBatch) -> None:
     """With the last page that waited for somebody, the PDF goes."""
     settled = ScannerBatch.objects.filter(pk=batch.pk, finished_at__isnull=False).exclude(
-        pk__in=ScannedPage.objects.open().filter(batch=batch).values("batch")
+        pk__in=ScannedPage.objects.in_the_way().filter(batch=batch).values("batch")
     )
     if batch.file and settled.update(file=""):
         transaction.on_commit(partial(storing.remove, [batch.file]), robust=True)

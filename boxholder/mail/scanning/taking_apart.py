@@ -111,7 +111,7 @@ def _pass_over(batch: ScannerBatch, *, problem: str = "", **facts) -> None:
 
 def _finish(batch: ScannerBatch) -> None:
     """Where pages still wait for somebody, the PDF waits with them: one that could not be drawn is nowhere else."""
-    file = batch.file if batch.scanned_pages.open().exists() else ""
+    file = batch.file if batch.needs_somebody else ""
     facts = {"item": None, "request": None, "file": file}
     done = still_mine(batch).update(finished_at=timezone.now(), claimed_until=None, **facts)
     if done and not file:

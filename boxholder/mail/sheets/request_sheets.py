@@ -16,9 +16,7 @@ def request_sheets(requests: Sequence[ActionRequest]) -> bytes:
     """A PDF, a page each, in the order of the shelves."""
     words = {
         "shelf": _("Shelf"),
-        "hint": _(
-            "Lay this sheet before the pages of this piece, then scan all of it in one go. Printed side as the pages."
-        ),
+        "hint": _("Lay it before the pages of this piece, facing as they do, and scan everything in one go."),
     }
     sheets = [_sheet(request) for request in in_order_of_shelves(requests)]
     page = paper_of(requests[0].space.country)

@@ -29,13 +29,19 @@ MOST_TARGETS = 300
 
 @dataclass(frozen=True)
 class Group:
-    """Pages one after the other with the same reason."""
+    """Pages one after the other with the same reason; all the blank ones, wherever they lay."""
 
-    words: str
-    what: str
-    request: ActionRequest | None
     pages: list[ScannedPage]
+    request: ActionRequest | None
     targets: list[ActionRequest]
+
+    @property
+    def words(self) -> str:
+        return self.pages[0].get_what_display()
+
+    @property
+    def is_blank(self) -> bool:
+        return self.pages[0].what == ScannedPage.What.BLANK
 
     @property
     def can_be_filed(self) -> bool:
@@ -46,13 +52,12 @@ def groups_of(operator: Operator, pages: list[ScannedPage]) -> list[Group]:
     waiting = [page for page in pages if page.settled_at is None]
     if not waiting:
         return []
+    blank = [page for page in waiting if page.what == ScannedPage.What.BLANK]
+    doubtful = [page for page in waiting if page.what != ScannedPage.What.BLANK]
     named = {page.request_id: page.request for page in pages if page.request and not page.request.is_cancelled}
     targets = list({asked.pk: asked for asked in [*named.values(), *_pending(operator)]}.values())
-    return [
-        Group(str(ScannedPage.What(what).label), what, alike[0].request, alike, targets)
-        for (what, _request), found in groupby(waiting, key=lambda page: (page.what, page.request_id))
-        for alike in [list(found)]
-    ]
+    runs = [list(alike) for _key, alike in groupby(doubtful, key=lambda page: (page.what, page.request_id))]
+    return [Group(run, run[0].request, targets) for run in runs] + ([Group(blank, None, targets)] if blank else [])
 
 
 def _pending(operator: Operator):

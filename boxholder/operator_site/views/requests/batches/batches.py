@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -76,14 +77,21 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "filed": sum(page.what == ScannedPage.What.FILED for page in pages),
         "same": [page.number for page in pages if page.what == ScannedPage.What.SAME],
         "ready": ready,
-        "total": _total(ready),
+        "completion": _completion(ready),
     }
     return render(request, "operator_site/requests/batches/show.html", context)
 
 
-def _total(ready: list[ActionRequest]) -> str:
-    total = sum((asked.price for asked in ready[1:]), ready[0].price) if ready else None
-    return say_amount(total) if total else _("free")
+def _completion(ready: list[ActionRequest]) -> str:
+    """What the click will do, and what it costs those who asked."""
+    if not ready:
+        return ""
+    n, total = len(ready), sum((asked.price for asked in ready[1:]), ready[0].price)
+    if not total:
+        words = ngettext("Complete %(n)d request, free of charge", "Complete %(n)d requests, free of charge", n)
+        return words % {"n": n}
+    words = ngettext("Complete %(n)d request, %(total)s", "Complete %(n)d requests, %(total)s in total", n)
+    return words % {"n": n, "total": say_amount(total)}
 
 
 def _outcomes(pages: list[ScannedPage], ready: set[int]) -> list[Outcome]:

@@ -14,6 +14,6 @@ RECENT = timedelta(hours=12)
 def batches(request: HttpRequest) -> list[ShownBatch]:
     """Those under way, those of today, and those of which pages still wait for somebody, however old."""
     every = request.operator.scanner_batches.of_requests()
-    waiting = ScannedPage.objects.open().filter(operator=request.operator).values("batch")
+    waiting = ScannedPage.objects.in_the_way().filter(operator=request.operator).values("batch")
     new = every.unfinished() | every.filter(finished_at__gt=timezone.now() - RECENT)
     return [shown(batch) for batch in new | every.filter(pk__in=waiting)]
