@@ -178,6 +178,30 @@ def test_behind_a_torn_page_nothing_is_filed_before_the_next_sheet(scan, ask, bo
     assert scanning.ready(batch) == [bens]
 
 
+def test_only_once_the_torn_page_is_dealt_with_the_rest_is_complete(scan, ask, carl):
+    asked = ask()
+    batch = scan(asked, 3, torn=(3,))
+    torn, behind = loose(batch)
+
+    settle(behind, asked, carl)
+    assert scanning.ready(batch) == []
+    scanning.discard(torn, by=carl, now=timezone.now())
+
+    assert scanning.ready(batch) == [asked]
+    assert pages_of(asked) == [2, 4]
+
+
+def test_a_pdf_that_was_added_to_one_request_before_is_not_filed_anew(scan, ask, carl):
+    asked = ask()
+    data = pile(asked, 2)
+    scans.add(asked, ContentFile(data), by=carl, now=timezone.now(), name="pile.pdf")
+
+    batch = scan(data=data)
+
+    assert whats(batch) == ["sheet", "same", "same"]
+    assert pages_of(asked) == [1, 2, 3]
+
+
 def test_a_blank_page_is_left_out_and_kept(scan, ask, carl):
     asked = ask()
 

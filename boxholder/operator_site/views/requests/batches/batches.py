@@ -67,7 +67,7 @@ def _take_in(request: HttpRequest, file) -> ScannerBatch | None:
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = find(request, pk)
     near = ["request__item__space", "request__mailbox__renter", "picture"]
-    pages = list(batch.scanned_pages.select_related(*near).defer("request__note"))
+    pages = list(batch.scanned_pages.select_related(*near))
     ready = scanning.ready(batch)
     context = {
         "batch": batch,
