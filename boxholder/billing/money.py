@@ -92,10 +92,15 @@ class Money:
 
     @property
     def is_chargeable(self) -> bool:
-        return self.minor >= MINIMUM_CHARGE.get(self.currency, 50)
+        return self.minor >= least(self.currency).minor
 
     def __str__(self) -> str:
         return f"{self.decimal:,.{exponent(self.currency)}f} {self.currency}"
+
+
+def least(currency: str) -> Money:
+    """The smallest amount that can be charged."""
+    return Money(MINIMUM_CHARGE.get(currency, 50), currency)
 
 
 def total(amounts, currency: str) -> Money:

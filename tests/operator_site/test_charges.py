@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from boxholder.billing import causes, charges
 from boxholder.billing.models import Charge, Invoice
 from boxholder.billing.money import Money
+from boxholder.mailboxes.models import Mailbox
 from tests.paths import desk
 
 
@@ -116,3 +118,51 @@ def test_another_mailboxs_charge_is_not_there(log_in, harbor, olivia, box_102, k
 
     assert log_in(olivia).get(page).status_code == 404
     assert log_in(olivia).post(f"{page}waiver/", {"reason": "Mine"}).status_code == 404
+
+
+@pytest.fixture
+def close_owing(box_101, olivia, bill):
+    """Rosa's mailbox is closed, all but one last charge is invoiced."""
+
+    def close(minor: int) -> Charge:
+        bill()
+        box_101.subscriptions.update(ends_on=date(2026, 12, 1))
+        Mailbox.objects.filter(pk=box_101.pk).update(closed_on=date(2026, 12, 1))
+        now = datetime(2026, 12, 1, 17, tzinfo=UTC)
+        amount = Money(minor, "USD")
+        return charges.add_one_off(box_101, description="Label", amount=amount, key=uuid4(), by=olivia, now=now)
+
+    return close
+
+
+@pytest.mark.django_db(transaction=True)
+def test_too_little_for_a_last_invoice_is_said_and_can_be_waived(log_in, harbor, olivia, carl, close_owing):
+    with time_machine.travel(datetime(2026, 12, 15, 12, tzinfo=UTC)):
+        charge = close_owing(30)
+        browser, page = log_in(olivia), desk(harbor, f"mailboxes/{charge.mailbox_id}/")
+        shown = browser.get(page).text
+        assert "0.30 USD is not invoiced: below 0.50 USD." in shown.replace("\u00a0", " ")
+        waiver = f"{page}charges/{charge.pk}/waiver/"
+        assert f'href="{waiver}"' in shown
+        assert "is not invoiced: below" not in log_in(carl).get(page).text
+
+        browser.post(waiver, {"reason": "Not worth a stamp"})
+
+        assert "is not invoiced: below" not in browser.get(page).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_last_invoice_will_ask_for_is_no_matter(log_in, harbor, olivia, close_owing):
+    with time_machine.travel(datetime(2026, 12, 15, 12, tzinfo=UTC)):
+        charge = close_owing(50)
+
+        assert "is not invoiced: below" not in log_in(olivia).get(desk(harbor, f"mailboxes/{charge.mailbox_id}/")).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_mailbox_is_open_a_later_invoice_takes_it_along(log_in, harbor, olivia, box_101, close_owing):
+    with time_machine.travel(datetime(2026, 12, 15, 12, tzinfo=UTC)):
+        close_owing(30)
+        Mailbox.objects.filter(pk=box_101.pk).update(closed_on=None)
+
+        assert "is not invoiced: below" not in log_in(olivia).get(desk(harbor, f"mailboxes/{box_101.pk}/")).text

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boxholder.billing import causes
 from boxholder.billing.cards_on_file import cards_on_file
+from boxholder.billing.left_over import left_over
+from boxholder.billing.money import least
 from boxholder.billing.not_invoiced import NotInvoiced, not_invoiced
 from boxholder.billing.storage_tariff import Tariff
 from boxholder.history.models import Event
@@ -64,6 +66,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     mailbox = find(request, pk)
     timezone.activate(mailbox.space.zone)
     may_see_money = request.staff.may(Permission.MONEY)
+    owed = _not_invoiced(mailbox) if may_see_money else None
     invitations = list(mailbox.invitations.order_by("-created_at"))
     context = {
         "mailbox": mailbox,
@@ -80,7 +83,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "storage": storage.in_use([mailbox], timezone.now()),
         "closes_until": mailbox.space.today(timezone.now()) + RESTS - timedelta(days=1),
         "on_file": cards_on_file(mailbox.renter, timezone.now()) if may_see_money else None,
-        "not_invoiced": _not_invoiced(mailbox) if may_see_money else None,
+        "not_invoiced": owed,
+        "left_over": left_over(mailbox, owed, timezone.localdate()) if owed is not None else None,
+        "least": least(request.operator.currency),
         "storage_rule": Tariff.of([mailbox])[pk].rule_on(timezone.localdate()) if may_see_money else None,
     }
     return render(request, "operator_site/mailboxes/show.html", context | newest_mail(request, [mailbox]))
