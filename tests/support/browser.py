@@ -28,6 +28,8 @@ expect.set_options(timeout=15_000)
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = 320
+# It would fetch every style sheet anew, for rules that are not asked about.
+AXE = {"resultTypes": ["violations"], "preload": False}
 # A refused card answers 402, a page that is not there 404: answers are judged by `_heard_response`, and the policy's
 # refusals by the event (see Window), not by what the browser mutters about them later.
 ECHO = re.compile(r"Failed to load resource: the server responded|Content Security Policy directive")
@@ -78,7 +80,7 @@ class Window:
         """Fails on whatever axe finds inaccessible on the page, or within a selector."""
         # axe measures with inline styles, which the policy refuses: not the page's fault.
         self.listening = False
-        found = Axe().run(self.page, context=within).response["violations"]
+        found = Axe().run(self.page, context=within, options=AXE).response["violations"]
         self.page.evaluate("0")  # what was said until here has arrived now
         told = [
             "\n    ".join(
