@@ -2,7 +2,7 @@
 
 A line of JSON in: {"verb": …, "at": …, …}. It waits for the moment (the machine's monotonic clock, which all processes
 share, so that several start together to the microsecond), calls the verb, and answers with a line: {"did": …} or
-{"raised": "RunAlreadyStarted"}, and from when until when it was at it.
+{"raised": "RunAlreadyStarted"}, and, as `at_it`, from when until when.
 """
 
 import json
@@ -122,7 +122,7 @@ def main() -> None:
             answer = {"did": VERBS[told["verb"]](*told["arguments"], **told["named"])}
         except Exception as error:
             answer = {"raised": type(error).__name__, "words": str(error)}
-        print(json.dumps({**answer, "from": began, "until": time.monotonic()}), flush=True)
+        print(json.dumps({**answer, "at_it": [began, time.monotonic()]}), flush=True)
 
 
 main()

@@ -34,8 +34,10 @@ class Actor:
         self.process.stdin.flush()
 
     def answer(self) -> dict:
-        """Empty where it was killed before it could say anything."""
-        return json.loads(self.process.stdout.readline() or "{}")
+        """Empty where it was killed before it could say anything. `at_it`: from when until when it was at it."""
+        answer = json.loads(self.process.stdout.readline() or "{}")
+        self.at_it = answer.pop("at_it", None)
+        return answer
 
     def end(self) -> None:
         self.process.kill()

@@ -66,7 +66,8 @@ def race(two):
             two[0].tell(first[0], *first[1:], at=at)
             two[1].tell(second[0], *second[1:], at=at + lag)
             answers = [actor.answer() for actor in two]
-            overlaps += max(a["from"] for a in answers) < min(a["until"] for a in answers)
+            (began, ended), (also_began, also_ended) = (actor.at_it for actor in two)
+            overlaps += max(began, also_began) < min(ended, also_ended)
             raised = [answer.get("raised") for answer in answers]
             assert "OperationalError" not in raised, answers
             yield made, raised
