@@ -33,6 +33,12 @@ AXE = {"resultTypes": ["violations"], "preload": False}
 # A refused card answers 402, a page that is not there 404: answers are judged by `_heard_response`, and the policy's
 # refusals by the event (see Window), not by what the browser mutters about them later.
 ECHO = re.compile(r"Failed to load resource: the server responded|Content Security Policy directive")
+SETTLED = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    await Promise.allSettled(document.getAnimations().map(each => Promise.race([
+        each.finished, new Promise(done => setTimeout(done, 1000))
+    ])))
+}"""
 # Measuring and photographing a page put a <style> into it that no file of ours has written.
 OUR_OWN = re.compile(r"Content-Security-Policy: style-src-elem refused inline at $")
 
@@ -78,6 +84,8 @@ class Window:
 
     def axe(self, within: str | None = None) -> None:
         """Fails on whatever axe finds inaccessible on the page, or within a selector."""
+        # Light turned to dark, and what fades, is looked at when it is there.
+        self.page.evaluate(SETTLED)
         # axe measures with inline styles, which the policy refuses: not the page's fault.
         self.listening = False
         found = Axe().run(self.page, context=within, options=AXE).response["violations"]
