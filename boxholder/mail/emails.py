@@ -75,11 +75,6 @@ def request_declined(request: ActionRequest) -> None:
     _tell("request_declined", Kind.REQUEST_DECLINED, request, url=_request_url(request))
 
 
-def _nth(request: ActionRequest) -> str:
-    """Done once more, after the piece was brought back, it is told once more."""
-    return f":{request.closed_at.isoformat()}" if request.closed_at else ""
-
-
 def request_reopened(request: ActionRequest) -> None:
     """What says that it is done is not to be said; where it has been sent, it has been sent."""
     for name in ("request_done", "parcel_sent"):
@@ -96,6 +91,11 @@ def _tell(name: str, kind: Kind, request: ActionRequest, **facts) -> None:
     facts |= {"request": request, "item": request.item}
     for reader in who_want(request.mailbox, kind):
         _about_pieces(name, reader, [request.item], key=f"{name}:{request.pk}:{reader.key}{_nth(request)}", **facts)
+
+
+def _nth(request: ActionRequest) -> str:
+    """Done once more, after the piece was brought back, it is told once more."""
+    return f":{request.closed_at.isoformat()}" if request.closed_at else ""
 
 
 def storage_begins(mailbox: Mailbox, soon: list[tuple[MailItem, Clock]]) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from boxholder.mail.models.action_request import ActionRequest
 from boxholder.mail.models.picture import Picture
 from boxholder.mail.models.scanner_batch import ScannerBatch
+from boxholder.mail.models.stored_picture import ThreeSizes
 from boxholder.operators.models import Operator
 
 
@@ -29,7 +30,7 @@ class ScannedPageQuerySet(models.QuerySet["ScannedPage"]):
         return self.filter(what=ScannedPage.What.FILED)
 
 
-class ScannedPage(models.Model):
+class ScannedPage(ThreeSizes, models.Model):
     class What(models.TextChoices):
         SHEET = "sheet", _("cover sheet")
         FILED = "filed", _("filed")
@@ -55,10 +56,6 @@ class ScannedPage(models.Model):
     byte_size = models.PositiveBigIntegerField(default=0)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
-    # Names in the storage while it is kept aside.
-    original = models.CharField(max_length=200, blank=True)
-    large = models.CharField(max_length=200, blank=True)
-    small = models.CharField(max_length=200, blank=True)
     settled_at = models.DateTimeField(null=True)
     # Nobody where the worker knew what to do with it.
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -85,8 +82,3 @@ class ScannedPage(models.Model):
     @property
     def has_picture(self) -> bool:
         return bool(self.original)
-
-    def name_of(self, size: Picture.Size) -> str:
-        return {Picture.Size.ORIGINAL: self.original, Picture.Size.LARGE: self.large, Picture.Size.SMALL: self.small}[
-            size
-        ]

@@ -39,17 +39,10 @@ def keep(prepared: Prepared, operator: Operator, *, name: str) -> Iterator[Pictu
 
     Raises SamePicture, StorageFull.
     """
-    picture = Picture(
-        operator=operator,
-        file_name=name[-255:],
-        fingerprint=prepared.fingerprint,
-        byte_size=prepared.byte_size,
-        width=prepared.width,
-        height=prepared.height,
-    )
-    files = {"original": prepared.original, "large": prepared.large, "small": prepared.small}
-    with storing.written(picture, files) as names, _the_same_is_said(picture), transaction.atomic():
-        picture.original, picture.large, picture.small = names["original"], names["large"], names["small"]
+    known = {"file_name": name[-255:], "fingerprint": prepared.fingerprint, **prepared.measures}
+    picture = Picture(operator=operator, **known)
+    with storing.written(picture, prepared.files) as names, _the_same_is_said(picture), transaction.atomic():
+        picture.name_files(names)
         yield picture
 
 

@@ -33,10 +33,7 @@ def kept(packed: PackedPicture | None, operator: Operator) -> Iterator[PackingPh
         with transaction.atomic():
             yield None
         return
-    made = packed.prepared
-    sizes = {"byte_size": made.byte_size, "width": made.width, "height": made.height}
-    photo = PackingPhoto(operator=operator, file_name=packed.name, **sizes)
-    files = {"original": made.original, "large": made.large, "small": made.small}
-    with storing.written(photo, files) as names, transaction.atomic():
-        photo.original, photo.large, photo.small = names["original"], names["large"], names["small"]
+    photo = PackingPhoto(operator=operator, file_name=packed.name, **packed.prepared.measures)
+    with storing.written(photo, packed.prepared.files) as names, transaction.atomic():
+        photo.name_files(names)
         yield photo

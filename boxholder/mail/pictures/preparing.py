@@ -35,6 +35,15 @@ class Prepared:
     large: KeptFile
     small: KeptFile
 
+    @property
+    def files(self) -> dict[str, KeptFile]:
+        return {"original": self.original, "large": self.large, "small": self.small}
+
+    @property
+    def measures(self) -> dict[str, int]:
+        """What a row says of them."""
+        return {"byte_size": self.byte_size, "width": self.width, "height": self.height}
+
 
 def fingerprint_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

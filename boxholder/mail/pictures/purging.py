@@ -36,7 +36,7 @@ def remove_orphans(now: datetime) -> int:
 
 def _delete(pictures) -> None:
     for picture in pictures:
-        if storing.remove([picture.original, picture.large, picture.small]):
+        if storing.remove(picture.file_names.values()):
             type(picture).objects.filter(pk=picture.pk).update(original="", large="", small="")
 
 

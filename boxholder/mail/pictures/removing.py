@@ -28,7 +28,7 @@ def remove(picture: Picture, *, by, even_the_only_one: bool = False) -> None:
     if not is_page:
         _read_anew(item, others.exists())
     # A process that dies before this leaves files that no row names: the sweep finds them.
-    transaction.on_commit(lambda: storing.remove([picture.original, picture.large, picture.small]), robust=True)
+    transaction.on_commit(lambda: storing.remove(picture.file_names.values()), robust=True)
 
 
 def _read_anew(item: MailItem, has_others: bool) -> None:

@@ -94,10 +94,9 @@ def _put(batch: ScannerBatch, request: ActionRequest, prepared: Prepared) -> Non
 
 
 def _keep_aside(batch: ScannerBatch, what: What, prepared: Prepared) -> None:
-    page = _row(batch, what, byte_size=prepared.byte_size, width=prepared.width, height=prepared.height)
-    files = {"original": prepared.original, "large": prepared.large, "small": prepared.small}
-    with storing.written(page, files) as names, transaction.atomic():
-        page.original, page.large, page.small = names["original"], names["large"], names["small"]
+    page = _row(batch, what, **prepared.measures)
+    with storing.written(page, prepared.files) as names, transaction.atomic():
+        page.name_files(names)
         claim_page(batch)
         page.save(force_insert=True)
     passed(batch)

@@ -18,7 +18,7 @@ from boxholder.mail.pictures import storing
 from boxholder.mail.pictures.keeping import refuse_the_same
 
 BLANKS_LAST = timedelta(days=30)
-NO_FILES = {"original": "", "large": "", "small": ""}
+NO_FILES = dict.fromkeys(ScannedPage.Size.values, "")
 
 
 @transaction.atomic
@@ -44,8 +44,7 @@ def file_by_hand(page: ScannedPage, request: ActionRequest, *, by, now) -> None:
 def discard(page: ScannedPage, *, by, now) -> None:
     """Raises PageSettled."""
     _settle(ScannedPage.objects.all(), page, by=by, now=now, what=ScannedPage.What.DISCARDED)
-    files = [page.original, page.large, page.small]
-    transaction.on_commit(partial(storing.remove, files), robust=True)
+    transaction.on_commit(partial(storing.remove, page.file_names.values()), robust=True)
     _let_go_of_pdf(page.batch)
 
 
@@ -74,9 +73,7 @@ def _picture_of(page: ScannedPage) -> Picture:
         byte_size=page.byte_size,
         width=page.width,
         height=page.height,
-        original=page.original,
-        large=page.large,
-        small=page.small,
+        **page.file_names,
     )
 
 

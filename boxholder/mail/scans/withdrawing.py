@@ -25,6 +25,6 @@ def withdraw(request: ActionRequest, *, by, reason: str) -> int:
         return 0
     Picture.objects.filter(pk__in=[page.pk for page in pages]).delete()
     item.remember("mail.scan_withdrawn", by=by, pages=len(pages), reason=reason)
-    files = [name for page in pages for name in (page.original, page.large, page.small)]
+    files = [name for page in pages for name in page.file_names.values()]
     transaction.on_commit(lambda: storing.remove(files), robust=True)
     return len(pages)
