@@ -36,10 +36,6 @@ NO_DATABASE = [
     "web",
 ]
 WITHOUT_DATABASE = [f"--ignore=tests/{folder}" for folder in NO_DATABASE]
-# Pages ask the rooms, and the rooms are tried on PostgreSQL each time; the pages themselves in `make deep`.
-DOORS = ["accounts", "operator_site", "renter_site"]
-WITHOUT_DOORS = [f"--ignore=tests/{folder}" for folder in DOORS]
-PAGES = [f"tests/{folder}" for folder in DOORS]
 
 
 @dataclass
@@ -59,18 +55,10 @@ TIERS = {
     "walls": Tier("import contracts", [tool("lint-imports")]),
     "migrations": Tier("every one is written", [[PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]]),
     "sqlite": Tier("tests on SQLite", [[*PYTEST, *IN_PARALLEL]]),
-    "postgresql": Tier(
-        "on PostgreSQL, but for pages", [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE, *WITHOUT_DOORS]]
-    ),
+    "postgresql": Tier("tests on PostgreSQL", [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE]]),
     "journeys": Tier("browser journeys", [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep"]], prepare=chromium.get),
     "deep-sqlite": Tier("long proofs on SQLite", [[*PYTEST, "-m", "deep"]], prepare=chromium.get),
-    "deep-postgresql": Tier(
-        "long proofs on PostgreSQL",
-        [
-            [*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE],
-            [*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *PAGES],
-        ],
-    ),
+    "deep-postgresql": Tier("long proofs on PostgreSQL", [[*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE]]),
 }
 
 

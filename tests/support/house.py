@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -42,6 +43,7 @@ class House:
             STRIPE_SIMULATOR_URL=simulator.url,
         )
         self.processes: dict[str, subprocess.Popen] = {}
+        self._console: subprocess.Popen[str] | None = None
 
     def open(self) -> "House":
         """With everyone in it, and nothing that happened before."""
@@ -56,6 +58,8 @@ class House:
     def close(self) -> None:
         for command in list(self.processes):
             self.stop(command)
+        if self._console:
+            stop(self._console)
 
     def stop(self, command: str) -> None:
         if process := self.processes.pop(command, None):
@@ -87,7 +91,17 @@ class House:
         """Python inside this installation: `house.shell("print(Invoice.objects.count())")`, models at hand."""
         models = "from boxholder.accounts.models import *; from boxholder.operators.models import *; "
         models += "from boxholder.mailboxes.models import *; from boxholder.billing.models import *; "
-        return self.environment.shell(models + code)
+        return self._ask(models + code)
+
+    def _ask(self, code: str) -> str:
+        console = self._console = self._console or self.environment.console()
+        assert console.stdin
+        assert console.stdout
+        console.stdin.write(json.dumps(code) + "\n")
+        console.stdin.flush()
+        answer = json.loads(console.stdout.readline() or '{"failed": "The console ended."}')
+        assert "failed" not in answer, answer["failed"]
+        return answer["printed"]
 
     def connect(self, slug: str = "harbor") -> None:
         """This operator bills with the simulator's fresh account, in test mode."""

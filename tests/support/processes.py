@@ -45,6 +45,17 @@ class Environment:
         assert done.returncode == 0, done.stderr
         return done.stdout.rstrip("\n")
 
+    def console(self) -> subprocess.Popen[str]:
+        """Python with Django set up, running on; see tests/support/console.py."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.support.console"],
+            cwd=ROOT,
+            env=self.variables,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
     def start(self, *command: str) -> subprocess.Popen:
         """`boxholder <command>`, running on; its words go to `<folder>/<command>.log`."""
         with (self.folder / f"{command[0]}.log").open("ab") as log:
