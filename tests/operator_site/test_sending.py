@@ -40,8 +40,8 @@ def test_it_stands_on_the_requests_page_with_its_photograph(harbor, browser, ask
 def test_a_clerk_sees_no_postage_and_the_owner_does(harbor, browser, olivia, log_in, asked):
     complete(browser, harbor, asked)
 
-    assert "9.20" not in browser.get(desk(harbor, f"requests/{asked.pk}/")).text
-    assert "9.20" in log_in(olivia).get(desk(harbor, f"requests/{asked.pk}/")).text
+    assert "9.20 USD" not in browser.get(desk(harbor, f"requests/{asked.pk}/")).text
+    assert "9.20 USD" in log_in(olivia).get(desk(harbor, f"requests/{asked.pk}/")).text
 
 
 @pytest.mark.parametrize(

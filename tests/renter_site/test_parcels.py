@@ -41,10 +41,10 @@ def test_it_is_shown_with_the_request_and_with_the_piece(harbor, rosa, log_in, s
 def test_the_postage_is_for_who_pays(harbor, rosa, mia, log_in, sent):
     path = site(harbor, f"requests/{sent.pk}/")
 
-    assert "9.20" in log_in(rosa).get(path).text
+    assert "9.20 USD" in log_in(rosa).get(path).text
     page = log_in(mia).get(path).text
     assert "UPS, Ground" in page
-    assert "9.20" not in page
+    assert "9.20 USD" not in page
 
 
 def test_strangers_find_no_photograph(harbor, ben, rita, log_in, sent):

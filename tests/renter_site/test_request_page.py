@@ -57,7 +57,7 @@ def test_cancelled_it_names_no_price_that_nobody_owes(harbor, rosa, carl, log_in
     request.decline(by=carl, now=timezone.now(), reason="No room")
 
     assert "nothing charged" in the_page(browser, harbor, request).text
-    assert "2.75" not in browser.get(site(harbor, "requests/?state=done")).text
+    assert "2.75 USD" not in browser.get(site(harbor, "requests/?state=done")).text
 
 
 def test_what_was_forwarded_is_followed_from_there(harbor, rosa, carl, log_in, parcel):

@@ -77,7 +77,7 @@ def test_several_that_cost_nothing_are_free_as_one_is(rosa, log_in, parcel, anot
     shown = log_in(rosa).get(page(parcel, another)).content.decode()
 
     assert "free" in shown
-    assert "0.00" not in shown
+    assert "0.00 USD" not in shown
 
 
 def test_a_price_that_rose_meanwhile_is_shown_before_anything_is_asked(rosa, log_in, parcel, another, scans, page):

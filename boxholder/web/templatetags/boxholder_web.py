@@ -71,7 +71,8 @@ def nice_time(when: datetime | None) -> str:
 def _moment(when, say) -> str:
     if when is None:
         return NOTHING
-    stamp = moments.local(when).isoformat()
+    local = moments.local(when)
+    stamp = local.isoformat(timespec="seconds") if isinstance(local, datetime) else local.isoformat()
     return format_html('<time datetime="{}" title="{}">{}</time>', stamp, moments.say_in_full(when), say(when))
 
 
