@@ -43,11 +43,15 @@ def test_an_address_is_changed_and_removed(add, rosa, log_in, harbor, box_101):
 
     log_in(rosa).post(page, HOME | {"street": "5 Elm Road"})
     home.refresh_from_db()
-    assert home.text == "Rosa Reyes\n5 Elm Road\nAlbany, NY 12207\nUS"
+    assert home.text == "Rosa Reyes\n5 Elm Road\nAlbany, NY 12207"
 
     log_in(rosa).post(f"{page}removal/")
     assert not box_101.addresses.kept().exists()
     assert log_in(rosa).get(page).status_code == 404
+
+
+def test_abroad_the_country_is_written_in_full(add):
+    assert add(country="DE").text.endswith("\nAlbany, NY 12207\nGERMANY")
 
 
 def test_what_is_missing_is_said_and_the_rest_kept(rosa, log_in, harbor):

@@ -1,5 +1,6 @@
 """An Address in a mailbox's address book: where its mail is forwarded to."""
 
+from babel import Locale
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,8 +57,14 @@ class Address(models.Model):
     @property
     def lines(self) -> list[str]:
         city = " ".join(part for part in (f"{self.city},", self.region, self.postal_code) if part)
-        lines = [self.name, self.company, self.street, self.extra, city, self.country]
+        lines = [self.name, self.company, self.street, self.extra, city, self._country_line]
         return [line for line in lines if line]
+
+    @property
+    def _country_line(self) -> str:
+        """Abroad only: the last line, written in full, in capitals (USPS Publication 28, appendix A3)."""
+        at_home = self.country == self.mailbox.space.country
+        return "" if at_home else Locale("en").territories.get(self.country, self.country).upper()
 
     @property
     def text(self) -> str:

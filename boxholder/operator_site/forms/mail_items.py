@@ -34,6 +34,8 @@ class DetailsForm(forms.ModelForm):
     def __init__(self, data=None, *, instance: MailItem) -> None:
         super().__init__(data, instance=instance)
         self.was = instance.details | _read_seen(self.data.get("seen", ""), instance.details)
+        self.fields["type"].choices = [("", _("Not said")), *MailItem.Type.choices]
+        self.fields["carrier"].choices = [("", _("Not said")), *MailItem.Carrier.choices]
         self.american = uses_pounds(instance.space.country)
         self.fields["weight"].initial, self.fields["size"].initial = self._say_weight(), self._say_size()
         self.fields["weight"].help_text = _("Such as 2 lb 3 oz.") if self.american else _("Such as 250 g, or 1.2 kg.")
