@@ -60,12 +60,12 @@ def _tell_one(reader: Reader, due) -> None:
 
 
 def withdraw_from_who_left() -> None:
-    """What still waits for the mail server is not sent to who has lost the mailbox meanwhile. Safe to run twice.
+    """What has not gone out is not sent to who has lost the mailbox meanwhile. Safe to run twice.
 
     Withdrawn, its notices are told anew, which finds that they left.
     """
-    waits = NewMailNotice.objects.filter(email__status=OutboxEmail.Status.WAITING, email__withdrawn_at=None)
-    for email_id in set(waits.filter(person__removed_at__isnull=False).values_list("email", flat=True)):
+    left = NewMailNotice.objects.filter(email__in=OutboxEmail.objects.not_out(), person__removed_at__isnull=False)
+    for email_id in set(left.values_list("email", flat=True)):
         outbox.withdraw(email_id)
     PieceEmail.objects.withdraw_from_who_left()
 

@@ -19,6 +19,11 @@ class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
         """What will never be sent as it is; nor is it being sent right now, so that is final."""
         return self.unclaimed(now).filter(withdrawn_at__isnull=False).exclude(status=OutboxEmail.Status.SENT)
 
+    def not_out(self) -> "OutboxEmailQuerySet":
+        """What the server never took, and may yet get: by itself, or because somebody has it sent again."""
+        unsent = [OutboxEmail.Status.WAITING, OutboxEmail.Status.FAILED]
+        return self.filter(status__in=unsent, withdrawn_at=None)
+
     def of_operator(self, operator) -> "OutboxEmailQuerySet":
         return self.filter(operator_id=operator.pk)
 

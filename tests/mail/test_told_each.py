@@ -98,10 +98,12 @@ def test_a_parcel_is_followed_from_its_e_mail(parcel, rosa, carl):
         assert words in email.text
 
 
-def test_who_lost_the_mailbox_while_the_mail_server_was_down_is_sent_nothing(arrived, parcel, rosa, carl):
+@pytest.mark.parametrize("status", ["waiting", "failed"])
+def test_who_lost_the_mailbox_while_the_mail_server_was_down_is_sent_nothing(arrived, parcel, rosa, carl, status):
     notices.tell(arrived.mailbox_id, timezone.now() + SOON)
     ask(parcel, rosa).complete(by=carl, now=timezone.now())
     assert told("new_mail") == told("request_done") == ["mia@example.com", "rosa@example.com"]
+    OutboxEmail.objects.update(status=status)
 
     MailboxPerson.objects.get().remove(by=rosa.user)
     jobs.sweep(timezone.now())

@@ -24,9 +24,7 @@ class PieceEmailQuerySet(models.QuerySet["PieceEmail"]):
             outbox.resume(email_id)
 
     def withdraw_from_who_left(self) -> None:
-        """Those that still wait for the mail server."""
-        waits = self.filter(email__status=OutboxEmail.Status.WAITING, email__withdrawn_at=None)
-        for told in waits.filter(person__removed_at__isnull=False):
+        for told in self.filter(email__in=OutboxEmail.objects.not_out(), person__removed_at__isnull=False):
             outbox.withdraw(told.email_id)
             told.delete()
 
