@@ -244,7 +244,7 @@ DOORS = {
     "renter:settings": form(),
     "renter:mailbox_settings": page(),
     "renter:notifications": form(
-        new_mail="off", request_done="off", parcel_sent="off", request_declined="off", storage="off"
+        new_mail="off", request_done="off", parcel_sent="off", request_declined="off", postage="off", storage="off"
     ),
     "renter:requests": page(),
     "renter:new_request": Door(methods={"get": {"item": "=own_mail_item"}}),

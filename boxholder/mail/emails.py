@@ -9,7 +9,15 @@ from boxholder.billing.money import Money
 from boxholder.billing.storage_clock import Clock
 from boxholder.mail import picture_links
 from boxholder.mail.carrier_pages import sent_url
-from boxholder.mail.models import ActionRequest, Automation, MailItem, NoticePreference, PieceEmail
+from boxholder.mail.models import (
+    ActionRequest,
+    Automation,
+    MailItem,
+    NoticePreference,
+    PieceEmail,
+    PostageQuestion,
+    RequestNotices,
+)
 from boxholder.mail.readers import Reader, readers_of, who_want
 from boxholder.mail.wishes import NEEDS_ADDRESS
 from boxholder.mailboxes.models import Mailbox
@@ -81,6 +89,45 @@ def request_reopened(request: ActionRequest) -> None:
         for told in PieceEmail.objects.filter(item=request.item, email__dedupe_key__startswith=f"{name}:{request.pk}:"):
             outbox.withdraw(told.email_id)
             told.delete()
+
+
+def postage_asked(question: PostageQuestion) -> None:
+    """Above what the renter set: may it be so much? To all who may ask for something."""
+    requests = list(question.pieces())
+    items = [request.item for request in requests]
+    said = {"question": question, "request": requests[0], "pieces": items, "url": _request_url(requests[0])}
+    for reader in who_want(question.mailbox, Kind.POSTAGE, Right.REQUEST):
+        _about_pieces("postage_asked", reader, items, key=f"postage_asked:{question.pk}:{reader.key}", **said)
+
+
+def postage_asked_no_more(question: PostageQuestion) -> None:
+    """What asks is not to be sent; where it has been sent, it has been sent."""
+    items = question.requests.values("item")
+    asking = PieceEmail.objects.filter(item__in=items, email__dedupe_key__startswith=f"postage_asked:{question.pk}:")
+    for told in asking:
+        outbox.withdraw(told.email_id)
+        told.delete()
+
+
+def postage_answered(question: PostageQuestion) -> None:
+    """To whoever asked, if they want to be told of requests: the answer, and where to go on."""
+    asker = Staff.objects.active().filter(operator=question.operator, user=question.asked_by).first()
+    if asker is None or RequestNotices.objects.of(asker).how == RequestNotices.How.OFF:
+        return
+    requests = list(question.pieces())
+    outbox.write(
+        "postage_answered",
+        to=asker.user.email,
+        operator=question.operator,
+        dedupe_key=f"postage_answered:{question.pk}",
+        context={
+            "name": asker.user.name.split()[0] if asker.user.name else "",
+            "question": question,
+            "requests": requests,
+            "url": question.operator.url("desk:request", requests[0].pk),
+            "notices_url": question.operator.url("desk:notices"),
+        },
+    )
 
 
 def _request_url(request: ActionRequest) -> str:

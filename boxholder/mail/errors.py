@@ -99,3 +99,28 @@ class NameBelongsElsewhere(MailError):
 
 class CardNeeded(MailError):
     """The operator asks for a card first, and the renter has none that can be charged."""
+
+
+class PostageNotAgreed(MailError):
+    """The renter wants to be asked before postage above `limit`: ask with `postage.ask`. `question`: what was asked
+    for these so far and is open, if anything. Nothing was sent."""
+
+    def __init__(self, limit, question) -> None:
+        super().__init__(str(limit))
+        self.limit, self.question = limit, question
+
+
+class QuestionWaits(MailError):
+    """The renter was asked already and has not answered yet; withdraw that question to ask another."""
+
+
+class NothingToAsk(MailError):
+    """The renter does not want to be asked about so much, or has agreed to it: send it."""
+
+
+class QuestionOver(MailError):
+    """It was answered, or is not asked any more; `question` is how it stands now."""
+
+    def __init__(self, question) -> None:
+        super().__init__(str(question))
+        self.question = question

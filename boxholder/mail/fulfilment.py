@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from boxholder.billing import charges
 from boxholder.billing.models import ChargeKind, RequestKind
 from boxholder.billing.money import Money
-from boxholder.mail.errors import RequestClosed
-from boxholder.mail.models import ActionRequest, MailItem, Parcel
+from boxholder.mail import postage
+from boxholder.mail.holding import hold
+from boxholder.mail.models import ActionRequest, PackingPhoto, Parcel, PostageQuestion
 from boxholder.mail.pictures import packing
 from boxholder.mail.pictures.packing import PackedPicture
 
@@ -22,7 +23,7 @@ AT_ONCE = {RequestKind.SHRED: "shred", RequestKind.RECYCLE: "recycle", RequestKi
 @transaction.atomic
 def do_at_once(request: ActionRequest, *, by) -> None:
     """Shredded, recycled or returned: the piece leaves, and that fulfils it. Raises RequestClosed, AlreadyGone."""
-    _hold([request])
+    hold([request])
     getattr(request.item, AT_ONCE[RequestKind(request.kind)])(by=by)
 
 
@@ -42,18 +43,17 @@ def send(requests: Sequence[ActionRequest], *, by, now: datetime, sending: Sendi
     """One parcel, by a carrier or by our own people, to the address of the first; postage is charged once, with it.
 
     All of them or none: the photograph's files are written, then one transaction holds the pieces and the requests,
-    writes the parcel, lets each piece go, and posts the postage. Dies the process before its commit, nothing was sent
-    and nothing is owed, and the sweep finds the files that no row names; after it, everything is there.
+    looks whether the renter wants to be asked about so much postage first, writes the parcel, lets each piece go, and
+    posts the postage. Dies the process before its commit, nothing was sent and nothing is owed, and the sweep finds the
+    files that no row names; after it, everything is there, and what was asked about the postage is over.
 
-    Raises RequestClosed, AlreadyGone, StorageFull.
+    Raises RequestClosed, AlreadyGone, PostageNotAgreed, StorageFull.
     """
     first, sending = requests[0], sending or Sending()
     with packing.kept(sending.photo, first.operator) as photo:
-        _hold(requests)
+        question = postage.agreed(hold(requests), sending.postage)
         parcel = _packed(first, sending, by=by, now=now)
-        if photo is not None:
-            photo.parcel = parcel
-            photo.save(force_insert=True)
+        _show(photo, parcel, question)
         for request in requests:
             _goes(request, parcel, by=by)
         if sending.postage:
@@ -62,7 +62,7 @@ def send(requests: Sequence[ActionRequest], *, by, now: datetime, sending: Sendi
 
 
 def _packed(first: ActionRequest, sending: Sending, *, by, now: datetime) -> Parcel:
-    postage = sending.postage
+    cost = sending.postage
     return Parcel.objects.create(
         operator=first.operator,
         space=first.space,
@@ -73,11 +73,20 @@ def _packed(first: ActionRequest, sending: Sending, *, by, now: datetime) -> Par
         service=sending.service,
         tracking_number=sending.tracking_number,
         weight_g=sending.weight_g,
-        postage_minor=postage.minor if postage else None,
-        currency=postage.currency if postage else "",
+        postage_minor=cost.minor if cost else None,
+        currency=cost.currency if cost else "",
         sent_at=now,
         sent_by=by,
     )
+
+
+def _show(photo: PackingPhoto | None, parcel: Parcel, question: PostageQuestion | None) -> None:
+    """How it was packed, photographed now or when its postage was asked about."""
+    if photo is not None:
+        photo.parcel = parcel
+        photo.save(force_insert=True)
+    elif question is not None:
+        PackingPhoto.objects.filter(question=question).update(parcel=parcel, question=None)
 
 
 def _goes(request: ActionRequest, parcel: Parcel, *, by) -> None:
@@ -88,26 +97,18 @@ def _goes(request: ActionRequest, parcel: Parcel, *, by) -> None:
     request.refresh_from_db()
 
 
-def _charge(first: ActionRequest, postage: Money, *, by, now: datetime) -> None:
+def _charge(first: ActionRequest, cost: Money, *, by, now: datetime) -> None:
     charges.post(
         first.mailbox,
         kind=ChargeKind.POSTAGE,
         description=_("Postage, %(piece)s") % {"piece": first.item.reference},
-        amount=postage,
+        amount=cost,
         happened_on=first.space.today(now),
         cause=first,
         part=charges.part_of(first, ChargeKind.POSTAGE),
         by=by,
         at=now,
     )
-
-
-def _hold(requests: Sequence[ActionRequest]) -> None:
-    """From here on nobody cancels them, nor moves their pieces, before the commit. Raises RequestClosed."""
-    MailItem.objects.lock(*(request.item_id for request in requests))
-    held = ActionRequest.objects.pending().filter(pk__in=[request.pk for request in requests]).order_by("pk")
-    if len(held.select_for_update(no_key=True)) < len(requests):
-        raise RequestClosed
 
 
 def goes_along(request: ActionRequest) -> list[ActionRequest]:

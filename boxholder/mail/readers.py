@@ -49,5 +49,5 @@ def readers_of(mailbox: Mailbox, right: Right = Right.RECEIVE) -> list[Reader]:
     return [Reader(mailbox), *(Reader(mailbox, person) for person in others)]
 
 
-def who_want(mailbox: Mailbox, kind: NoticePreference.Kind) -> list[Reader]:
-    return [reader for reader in readers_of(mailbox) if reader.wants(kind)]
+def who_want(mailbox: Mailbox, kind: NoticePreference.Kind, right: Right = Right.RECEIVE) -> list[Reader]:
+    return [reader for reader in readers_of(mailbox, right) if reader.wants(kind)]

@@ -10,6 +10,8 @@ from boxholder.mail.models.parcel import PackingPhoto, Parcel
 from boxholder.mail.models.pickup import Pickup
 from boxholder.mail.models.picture import Picture
 from boxholder.mail.models.piece_email import PieceEmail
+from boxholder.mail.models.postage_limit import PostageLimit
+from boxholder.mail.models.postage_question import PostageQuestion
 from boxholder.mail.models.reading import Reading
 from boxholder.mail.models.scanned_page import ScannedPage
 from boxholder.mail.models.scanner_batch import ScannerBatch
@@ -34,6 +36,8 @@ __all__ = [
     "Pickup",
     "Picture",
     "PieceEmail",
+    "PostageLimit",
+    "PostageQuestion",
     "Reading",
     "RequestNotices",
     "ScannedPage",

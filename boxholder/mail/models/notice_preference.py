@@ -31,6 +31,7 @@ class NoticePreference(models.Model):
         REQUEST_DONE = "request_done", _("A request is done, a scan is ready")
         PARCEL_SENT = "parcel_sent", _("A parcel was sent")
         REQUEST_DECLINED = "request_declined", _("A request could not be done")
+        POSTAGE = "postage", _("A parcel costs more than you set, and waits for your answer")
         STORAGE = "storage", _("Keeping a piece is about to cost something")
 
     class How(models.TextChoices):

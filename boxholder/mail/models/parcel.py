@@ -10,6 +10,7 @@ from boxholder.billing.models import RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail.measures import say_weight, uses_pounds
 from boxholder.mail.models.mail_item import MailItem
+from boxholder.mail.models.postage_question import PostageQuestion
 from boxholder.mail.models.stored_picture import StoredPicture
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
@@ -71,15 +72,25 @@ class Parcel(models.Model):
 
 class PackingPhotoQuerySet(models.QuerySet["PackingPhoto"]):
     def forsaken(self) -> "PackingPhotoQuerySet":
-        """Of parcels that were not sent after all, or of whose pieces every one is purged."""
+        """Of parcels that were not sent after all, or of whose pieces every one is purged; nor asked about now."""
         shown = Parcel.objects.filter(requests__item__purged_at=None, requests__isnull=False)
-        return self.exclude(parcel__in=shown.values("pk"))
+        asked_about = PostageQuestion.objects.open()
+        return self.exclude(parcel__in=shown.values("pk")).exclude(question__in=asked_about.values("pk"))
 
 
 class PackingPhoto(StoredPicture):
-    """How it lay in the parcel when it was closed."""
+    """How it lay in the parcel when it was closed; until it goes, it hangs on the question about its postage."""
 
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="packing_photos")
-    parcel = models.OneToOneField(Parcel, on_delete=models.PROTECT, related_name="photo")
+    parcel = models.OneToOneField(Parcel, null=True, on_delete=models.PROTECT, related_name="photo")
+    question = models.OneToOneField(PostageQuestion, null=True, on_delete=models.PROTECT, related_name="photo")
 
     objects = PackingPhotoQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(parcel=None, question__isnull=False) | models.Q(parcel__isnull=False, question=None),
+                name="packing_photo_of_a_parcel_or_of_a_question",
+            )
+        ]

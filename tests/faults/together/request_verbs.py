@@ -7,10 +7,10 @@ from django.utils import timezone
 from boxholder.billing import deactivation
 from boxholder.billing.models import RequestKind
 from boxholder.billing.money import Money
-from boxholder.mail import fulfilment
+from boxholder.mail import fulfilment, postage
 from boxholder.mail.asking_for import Choice
 from boxholder.mail.fulfilment import Sending
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.models import ActionRequest, MailItem, PostageLimit, PostageQuestion
 from boxholder.mailboxes.models import Mailbox, MailboxPerson, PersonInvitation
 
 
@@ -34,6 +34,24 @@ def send(*requests: int) -> None:
     found = ActionRequest.objects.in_bulk(requests)
     postage = Sending(carrier="ups", postage=Money(920, "USD"))
     fulfilment.send([found[pk] for pk in requests], by=None, now=timezone.now(), sending=postage)
+
+
+def ask_postage(minor: int, *requests: int) -> None:
+    found = ActionRequest.objects.in_bulk(requests)
+    sending = Sending(carrier="ups", postage=Money(minor, "USD"))
+    postage.ask([found[pk] for pk in requests], by=None, now=timezone.now(), sending=sending)
+
+
+def answer_postage(question: int, answer: str) -> None:
+    PostageQuestion.objects.get(pk=question).settle(answer, by=None, now=timezone.now())
+
+
+def withdraw_postage(question: int) -> None:
+    PostageQuestion.objects.get(pk=question).withdraw(by=None, now=timezone.now())
+
+
+def set_limit(mailbox: int, minor: int) -> None:
+    PostageLimit.objects.choose(Mailbox.objects.get(pk=mailbox), Money(minor, "USD"), by=None)
 
 
 def cancel(request: int) -> None:
@@ -64,4 +82,20 @@ def remove(person: int) -> None:
     MailboxPerson.objects.get(pk=person).remove(by=None)
 
 
-VERBS = (join, remove, ask, complete, do_at_once, send, cancel, decline, reassign, hand_out, deactivate)
+VERBS = (
+    join,
+    remove,
+    ask,
+    complete,
+    do_at_once,
+    send,
+    ask_postage,
+    answer_postage,
+    withdraw_postage,
+    set_limit,
+    cancel,
+    decline,
+    reassign,
+    hand_out,
+    deactivate,
+)

@@ -18,6 +18,7 @@ from boxholder.mail.models.action_request.asking import Asking
 from boxholder.mail.models.action_request.closing import Closing
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.parcel import Parcel
+from boxholder.mail.models.postage_question import PostageQuestion
 from boxholder.mail.wishes import ICONS
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operators.models import Operator, Space
@@ -29,6 +30,15 @@ LATE = timedelta(days=2)
 class ActionRequestQuerySet(models.QuerySet["ActionRequest"]):
     def pending(self) -> "ActionRequestQuerySet":
         return self.filter(status=ActionRequest.Status.PENDING)
+
+    def waiting_for_renter(self) -> "ActionRequestQuerySet":
+        """The mailroom has asked about the postage, and can do nothing before there is an answer."""
+        return self.pending().filter(postage_question__answer="", postage_question__closed_at=None)
+
+    def to_do(self) -> "ActionRequestQuerySet":
+        """Pending, and it is the mailroom's turn."""
+        nothing_asked = models.Q(postage_question=None) | models.Q(postage_question__closed_at__isnull=False)
+        return self.pending().filter(nothing_asked | ~models.Q(postage_question__answer=""))
 
     def completed(self) -> "ActionRequestQuerySet":
         return self.filter(status=ActionRequest.Status.COMPLETED)
@@ -74,6 +84,8 @@ class ActionRequest(Asking, Closing, models.Model):
 
     # In which it went out.
     parcel = models.ForeignKey(Parcel, null=True, on_delete=models.PROTECT, related_name="requests")
+    # The latest about its postage, perhaps over by now.
+    postage_question = models.ForeignKey(PostageQuestion, null=True, on_delete=models.PROTECT, related_name="requests")
 
     objects = ActionRequestQuerySet.as_manager()
 
@@ -133,8 +145,18 @@ class ActionRequest(Asking, Closing, models.Model):
         return self.begun_at is not None
 
     @property
+    def open_question(self) -> PostageQuestion | None:
+        """About its postage, where an answer counts, or is waited for."""
+        question = self.postage_question
+        return question if question is not None and question.is_open else None
+
+    @property
+    def waits_for_renter(self) -> bool:
+        return self.is_pending and self.open_question is not None and self.open_question.waits
+
+    @property
     def is_late(self) -> bool:
-        return self.is_pending and self.asked_at < timezone.now() - LATE
+        return self.is_pending and not self.waits_for_renter and self.asked_at < timezone.now() - LATE
 
     def remember(self, kind: str, *, by, at=None, **data) -> None:
         """Told in the trail of the piece."""

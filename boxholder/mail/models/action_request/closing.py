@@ -68,6 +68,7 @@ class Closing(models.Model):
         """The renter does not want it any more. Raises RequestBegun once work has begun, RequestClosed."""
         if not self._claim(begun_at=None, then=self._closed("cancelled", by, now)):
             raise RequestBegun if self.is_pending else RequestClosed
+        self._end_question(now)
         allowances.release(self)
         self.remember("request.cancelled", by=by, at=now)
 
@@ -100,6 +101,12 @@ class Closing(models.Model):
     def _close(self: "ActionRequest", status: str, *, by, now, answer: str) -> None:
         if not self._claim(then=self._closed(status, by, now) | {"answer": answer}):
             raise RequestClosed
+        self._end_question(now)
+
+    def _end_question(self: "ActionRequest", now) -> None:
+        """About its postage nothing is asked any more, and a yes was for what went now, or does not go."""
+        if self.postage_question is not None:
+            self.postage_question.end(now=now)
 
     def _closed(self, status: str, by, now) -> dict:
         return {"status": status, "closed_at": now, "closed_by": by}
