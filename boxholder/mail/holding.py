@@ -1,4 +1,4 @@
-"""Holding what is about to be done: pieces first, then their mailboxes, then the requests; see MailItem.objects.lock."""
+"""Holding what is about to be done: pieces first, then mailboxes, then requests; see MailItem.objects.lock."""
 
 from collections.abc import Sequence
 
