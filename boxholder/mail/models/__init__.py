@@ -3,6 +3,7 @@ from boxholder.mail.models.action_request import ActionRequest
 from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.automation import Automation
 from boxholder.mail.models.automation_turn import AutomationTurn
+from boxholder.mail.models.former_assignment import FormerAssignment
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.notice import NewMailNotice
 from boxholder.mail.models.notice_preference import NoticePreference
@@ -27,6 +28,7 @@ __all__ = [
     "Alias",
     "Automation",
     "AutomationTurn",
+    "FormerAssignment",
     "MailItem",
     "MailSettings",
     "NewMailNotice",

@@ -1,7 +1,8 @@
 """Which days of a piece count, and why the others do not.
 
 A day counts when the piece lies here at its end: from the day it arrived to the day before it left. Not before its
-renter can do something about it; not while it was taken for gone; and from the day on which the renter asks for what
+renter can do something about it, nor while it is in another mailbox or in none, which costs whoever has it nothing
+either once it is out again; not while it was taken for gone; and from the day on which the renter asks for what
 ends it (forward, pick up, shred, …) not until that is done: it is not their fault that it takes time. Cancelled by the
 renter, it counts as if never asked; cancelled by the mailroom, the days it took are free.
 """
@@ -26,6 +27,7 @@ ENDS_STORAGE = {
 }
 ONE_DAY = timedelta(days=1)
 LATE = _("Free: it was not in this mailbox yet")
+TAKEN_OUT = _("Free: it was not in this mailbox")
 AWAY = _("Free: it was not on its shelf")
 ASKED = _("Free: %(what)s was asked for")
 DECLINED = _("Free: the mailroom cancelled %(what)s")
@@ -51,7 +53,7 @@ class Pause:
 def days_kept(item: MailItem, today: date) -> Iterator[date]:
     """The days that count, before `today`, in the space's time zone.
 
-    Reads the piece's space, requests and absences.
+    Reads the piece's space, requests, absences and former assignments.
     """
     end = end_of(item, today)
     paused = pauses(item, end)
@@ -75,16 +77,29 @@ def end_of(item: MailItem, today: date) -> date:
 
 def pauses(item: MailItem, end: date) -> list[Pause]:
     """In the order in which they explain a day: the first that covers it says why it is free."""
-    late = [Pause(item.received_on, counts_from(item), LATE)]
     away = [Pause(item.space.today(a.left_at), item.space.today(a.back_at), AWAY) for a in item.absences.all()]
     asked = [pause for request in item.requests.all() if (pause := _asked_for(item, request, end))]
-    return [pause for pause in (*late, *away, *asked) if pause.first < pause.until]
+    return [pause for pause in (*_elsewhere(item), *away, *asked) if pause.first < pause.until]
 
 
 def counts_from(item: MailItem) -> date:
-    """The day of arrival. Assigned later, the renter gets a whole day to see it: the mailroom's time is not theirs."""
-    assigned_on = item.space.today(item.assigned_at) if item.assigned_at else item.received_on
-    return assigned_on + ONE_DAY if assigned_on > item.received_on else item.received_on
+    """The day of arrival, or the first whole day that it is in its mailbox."""
+    return max(pause.until for pause in _elsewhere(item))
+
+
+def _elsewhere(item: MailItem) -> list[Pause]:
+    """Until it was assigned, and each time from the day it was taken out of this mailbox until it was put back.
+
+    Where that is a later day, the renter gets a whole one to see it: the mailroom's time is not theirs.
+    """
+    before = [each for each in item.former_assignments.all() if each.mailbox_id == item.mailbox_id]
+    outs = [item.received_on, *(item.space.today(each.ended_at) for each in before)]
+    ins = [*(each.assigned_at for each in before), item.assigned_at or item.received_at]
+    found = []
+    for said, first, assigned_at in zip((LATE, *(TAKEN_OUT for _each in before)), outs, ins, strict=True):
+        assigned_on = item.space.today(assigned_at)
+        found.append(Pause(first, assigned_on + ONE_DAY if assigned_on > first else first, said))
+    return found
 
 
 def _asked_for(item: MailItem, request: ActionRequest, end: date) -> Pause | None:

@@ -89,7 +89,7 @@ class Explanation:
 
 
 def explain(item: MailItem, now: datetime) -> Explanation | None:
-    """None for a piece that is nobody's. Reads its mailbox with its space, its requests and its absences."""
+    """None for a piece that is nobody's. Reads its mailbox with its space, and what `pieces_of` reads of it."""
     return next(iter(explain_all([item], now)), None)
 
 

@@ -57,10 +57,10 @@ def owed_by(space: Space, mailboxes: Sequence[Mailbox], *, before: date, counted
 
 
 def pieces_of(items: QuerySet[MailItem], mailboxes: Sequence[Mailbox]) -> dict[int, list[MailItem]]:
-    """By mailbox id, each knowing its mailbox, space, requests and absences; three queries."""
+    """By mailbox id, each knowing its mailbox, space, requests, absences and former assignments; four queries."""
     boxes = {box.pk: box for box in mailboxes}
     found: dict[int, list[MailItem]] = {}
-    for item in items.prefetch_related("requests", "absences").order_by("mailbox", "pk"):
+    for item in items.prefetch_related("requests", "absences", "former_assignments").order_by("mailbox", "pk"):
         assert item.mailbox_id is not None
         item.mailbox = boxes[item.mailbox_id]
         item.space = item.mailbox.space

@@ -90,6 +90,66 @@ def test_the_mailrooms_time_to_assign_it_is_not_the_renters(item, box_102, carl)
     assert days(item, 9) == [7, 8]
 
 
+def give_back(item, first: int, then: int, carl, *, by_way_of=None) -> None:
+    """Out of Rosa's mailbox on that day of May, to somebody else's or nobody's, and back into it on another."""
+    rosas = item.mailbox
+    with time_machine.travel(on(first)):
+        item.reassign(by_way_of, by=carl) if by_way_of else item.unassign(by=carl)
+    with time_machine.travel(on(then)):
+        item.reassign(rosas, by=carl)
+
+
+def test_taken_out_and_put_back_the_same_day_it_counts_as_if_it_had_never_left(item, carl):
+    give_back(item, 6, 6, carl)
+
+    assert days(item, 9) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_taken_out_for_days_those_are_free_and_so_is_the_day_to_see_it_again(item, carl):
+    give_back(item, 4, 6, carl)
+
+    assert days(item, 9) == [1, 2, 3, 7, 8]
+
+
+def test_by_way_of_several_other_mailboxes_no_day_it_lay_in_this_one_is_lost(item, box_102, carl):
+    give_back(item, 4, 5, carl, by_way_of=box_102)
+    give_back(item, 8, 8, carl)
+    give_back(item, 9, 9, carl, by_way_of=box_102)
+
+    assert days(item, 11) == [1, 2, 3, 6, 7, 8, 9, 10]
+
+
+def test_the_days_in_one_mailbox_are_never_anothers(item, box_102, carl):
+    give_back(item, 4, 5, carl, by_way_of=box_102)
+    with time_machine.travel(on(8)):
+        item.reassign(box_102, by=carl)
+
+    # Ben had it from May 4 to 5, and saw it for no whole day.
+    assert days(item, 11) == [9, 10]
+
+
+@pytest.mark.parametrize("act", ["not_ours", "moved"])
+def test_gone_by_mistake_and_back_in_the_same_mailbox(item, dock, pier, box_101, carl, act):
+    with time_machine.travel(on(4)):
+        item.mark_not_ours(by=carl) if act == "not_ours" else item.move_to(pier, by=carl)
+    with time_machine.travel(on(6)):
+        item.bring_back(by=carl) if act == "not_ours" else item.move_to(dock, by=carl)
+        item.assign(box_101, by=carl)
+
+    assert days(item, 9) == [1, 2, 3, 7, 8]
+
+
+def test_a_clerk_with_an_old_page_open_changes_no_day(item, box_101, carl):
+    """What the page knows is from May 1; since then it was out and back on the 6th."""
+    seen = MailItem.objects.get(pk=item.pk)
+    give_back(item, 4, 6, carl)
+    with time_machine.travel(on(8)):
+        seen.unassign(by=carl)
+        seen.assign(box_101, by=carl)
+
+    assert days(item, 10) == [1, 2, 3, 7, 8, 9]
+
+
 def test_a_day_is_the_spaces_day(item, pier):
     """At 05:30 UTC on May 5 it is May 5 in New York, and still May 4 in Los Angeles."""
     late = on(5).replace(hour=5, minute=30)

@@ -106,6 +106,36 @@ def test_with_somebody_by_mistake_they_do_not_pay(item, by_day, plus, post, box_
     assert [day.day.day for day in right.storage_days.all()] == [13, 14]
 
 
+def test_days_nobody_has_posted_yet_outlive_a_clerk_who_takes_it_out_and_puts_it_back(
+    item, by_day, post, box_101, carl
+):
+    with time_machine.travel(on(10)):
+        item.unassign(by=carl)
+        item.assign(box_101, by=carl)
+
+    post(12)
+
+    assert [day.day.day for day in StorageDay.objects.all()] == [4, 5, 6, 7, 8, 9, 10, 11]
+    assert charged() == 8 * 50
+
+
+def test_the_wrong_renter_pays_nothing_however_often_it_comes_back(item, by_day, plus, post, box_101, box_102, carl):
+    StorageRule.objects.create(offering=plus, basis="days", free_days_package=3, day_fee_package_minor=75)
+    for day, mailbox in ((10, box_102), (13, box_101), (16, box_102), (16, box_101)):
+        post(day)
+        with time_machine.travel(on(day)):
+            item.reassign(mailbox, by=carl)
+
+    post(18)
+
+    bens = Charge.objects.filter(mailbox=box_102)
+    assert [charge.waived_reason for charge in bens] == ["It came to this mailbox by mistake."]
+    rosas = StorageDay.objects.filter(charge__mailbox=box_101)
+    assert [day.day.day for day in rosas] == [4, 5, 6, 7, 8, 9, 14, 15, 16, 17]
+    # What was posted before it was taken out is waived, on record; it is not charged a second time.
+    assert charged() == 2 * 50
+
+
 def test_deleted_it_should_never_have_been_here(item, by_day, post, carl):
     post(10)
     with time_machine.travel(on(12)):
@@ -250,6 +280,18 @@ def test_taken_back_after_another_has_left_it_is_counted_with_that_other(arrive,
 
     asked.cancel(by=rosa.user, now=on(41))
     post(63)
+
+    assert Charge.objects.get().happened_on == date(2026, 5, 31)
+
+
+def test_taken_out_and_put_back_after_the_month_end_it_was_there_at_it(arrive, by_count, post, box_101, carl):
+    item, _other = arrive(3), arrive(4)
+    with time_machine.travel(on(33)):
+        item.unassign(by=carl)
+    with time_machine.travel(on(35)):
+        item.assign(box_101, by=carl)
+
+    post(36)
 
     assert Charge.objects.get().happened_on == date(2026, 5, 31)
 

@@ -100,6 +100,7 @@ class Assignment(models.Model):
 
     def _move(self: "MailItem", before, after, *, by) -> bool:
         """Whether it was here and with `before`; if so it is with `after` now. This object then says what is true."""
+        held = self._held() if before else None
         items = type(self).objects
         moved = items.here().filter(pk=self.pk, mailbox=before, space_id=self.space_id)
         done = moved.update(
@@ -110,6 +111,8 @@ class Assignment(models.Model):
             storage_warned_at=None,
         )
         self.refresh_from_db()
+        if done and held:
+            self._was_with(held)
         if not done and not self.is_here:
             raise AlreadyGone
         return bool(done)

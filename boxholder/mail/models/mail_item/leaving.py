@@ -39,9 +39,10 @@ class Leaving(models.Model):
 
         Said twice is once. Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone.
         """
-        before = self.mailbox
+        before, held = self.mailbox, self._held()
         if not self._leave(type(self).State.NOT_OURS, mailbox=None, assigned_at=None, assigned_by=None, seen_at=None):
             return
+        self._was_with(held)
         self._drop_request(by=by)
         if before is not None:
             NewMailNotice.objects.withdraw(self)

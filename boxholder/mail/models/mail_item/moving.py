@@ -27,11 +27,12 @@ class Moving(models.Model):
             raise ValueError("A piece stays with its operator.")
         if space.pk == self.space_id:
             return
-        before, mailbox = self.space, self.mailbox
+        before, mailbox, held = self.space, self.mailbox, self._held()
         here = type(self).objects.here().filter(pk=self.pk, mailbox=mailbox, space=before)
         done = here.update(space=space, mailbox=None, assigned_at=None, assigned_by=None, seen_at=None, shelf="")
         self.refresh_from_db()
         if done:
+            self._was_with(held)
             self._forget_proposals()
             self._drop_request(by=by)
             NewMailNotice.objects.withdraw(self)

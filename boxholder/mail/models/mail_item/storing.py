@@ -10,6 +10,7 @@ from boxholder.billing import charges
 from boxholder.billing.causes import Cause
 from boxholder.billing.models import Charge, ChargeKind
 from boxholder.mail.models.absence import Absence
+from boxholder.mail.models.former_assignment import FormerAssignment
 
 if TYPE_CHECKING:
     from boxholder.mail.models.mail_item import MailItem
@@ -29,6 +30,18 @@ class Storing(models.Model):
         if since is not None:
             Absence.objects.create(item=self, left_at=since, back_at=timezone.now())
         type(self).objects.filter(pk=self.pk).update(storage_settled_at=None)
+
+    def _held(self: "MailItem") -> "MailItem":
+        """As it stands, and so it stays until the commit: an old page does not know since when it was whose."""
+        return next(iter(type(self).objects.lock(self.pk)))
+
+    def _was_with(self: "MailItem", held: "MailItem") -> None:
+        """It has just been taken out of the mailbox that it was in when it was `_held`. Put back there, its days in it
+        count as before."""
+        if held.mailbox_id is not None and held.assigned_at is not None:
+            FormerAssignment.objects.create(
+                item=self, mailbox_id=held.mailbox_id, assigned_at=held.assigned_at, ended_at=timezone.now()
+            )
 
     def _forgive_storage(self: "MailItem", *, by, reason: str) -> None:
         """It was with its renter by mistake: what is charged for its days, and not invoiced yet, nobody owes.

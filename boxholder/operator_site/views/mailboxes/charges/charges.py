@@ -66,7 +66,11 @@ def _storage_of(charge: Charge) -> storage.Explanation | None:
     """Of days of a piece that is still this mailbox's: all of its days."""
     if charge.kind != ChargeKind.STORAGE_DAYS:
         return None
-    pieces = charge.mailbox.mail_items.kept().select_related("space").prefetch_related("requests", "absences")
+    pieces = (
+        charge.mailbox.mail_items.kept()
+        .select_related("space")
+        .prefetch_related("requests", "absences", "former_assignments")
+    )
     item = pieces.filter(pk=charge.cause_id).first()
     if item is not None:
         item.mailbox, item.operator = charge.mailbox, charge.operator
