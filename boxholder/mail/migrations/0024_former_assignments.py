@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0022_sent_in_parcels'),
+        ('mail', '0023_postage_questions'),
         ('mailboxes', '0001_squashed_0004_people'),
     ]
 
