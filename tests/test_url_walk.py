@@ -22,9 +22,9 @@ from boxholder.billing.importing.reading import read
 from boxholder.billing.importing.running import take_in
 from boxholder.billing.models import Invoice, Payment
 from boxholder.billing.money import Money
-from boxholder.mail import fulfilment, intake, picture_links, scanning, scans
+from boxholder.mail import fulfilment, intake, picture_links, postage, scanning, scans
 from boxholder.mail.fulfilment import Sending
-from boxholder.mail.models import ActionRequest, Alias, Automation, MailItem, ScannedPage
+from boxholder.mail.models import ActionRequest, Alias, Automation, MailItem, PostageLimit, ScannedPage
 from boxholder.mail.pictures import packing
 from boxholder.mailboxes.models import Address, MailboxInvitation, MailboxPerson, Renter
 from boxholder.notifications.models import OutboxEmail
@@ -100,6 +100,8 @@ DOORS = {
     "desk:remove_scan_page": act("scan_request", "scan_page"),
     "desk:withdraw_scan": act("scan_request", reason="The wrong letter"),
     "desk:complete_request": act("own_request"),
+    "desk:ask_postage": act("forward_request", carrier="ups", postage="14.20"),
+    "desk:withdraw_postage_question": act("question"),
     "desk:refuse_request": act("own_request", reason="It is empty"),
     "desk:mailboxes": page(),
     "desk:new_mailbox": form(),
@@ -251,6 +253,7 @@ DOORS = {
     "renter:request": page("own_request"),
     "renter:packing_photo": page("packing_photo", "picture_size"),
     "renter:cancel_request": act("own_request"),
+    "renter:answer_postage": act("own_question", answer="yes"),
     "renter:people": page(),
     "renter:new_person": form(role="pickup", name="Paul Porter"),
     "renter:person_role": act("person", role="manager"),
@@ -264,6 +267,7 @@ DOORS = {
     "renter:remove_automation": act("automation"),
     "renter:addresses": page(),
     "renter:new_address": form(),
+    "renter:postage_limit": act("mailbox", above="10"),
     "renter:address": form("address"),
     "renter:default_address": act("address"),
     "renter:remove_address": act("address"),
@@ -311,6 +315,8 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:turn_scan_page",
     "desk:remove_scan_page",
     "desk:complete_request",
+    "desk:ask_postage",
+    "desk:withdraw_postage_question",
     "desk:refuse_request",
     "desk:mail",
     "desk:unassign_mail",
@@ -446,6 +452,9 @@ def world(
         own_picture=own_picture.pk,
         sent_request=_request(dock, box_101, rosa, carl, kind="forward", address="4 Elm Road").pk,
         parcel_paper="label",
+        forward_request=_request(dock, box_101, rosa, carl, kind="forward", address="9 Kiln Lane").pk,
+        question=_question(dock, box_101, rosa, carl).pk,
+        own_question=_question(dock, box_101, rosa, carl).pk,
         packing_photo=_packing_photo(_request(dock, box_101, rosa, carl, kind="forward"), photograph(), carl),
         scan_request=scanned.pk,
         request_batch=loose_page.batch_id,
@@ -512,6 +521,12 @@ def _request(dock, box_101, rosa, carl, *, kind="shred", **wishes) -> ActionRequ
     item = MailItem.receive(dock, by=carl, type="letter")
     item.assign(box_101, by=carl)
     return ActionRequest.ask(item, kind, by=rosa.user, now=timezone.now(), **wishes)
+
+
+def _question(dock, box_101, rosa, carl):
+    PostageLimit.objects.choose(box_101, Money(500, "USD"), by=rosa.user)
+    asked = _request(dock, box_101, rosa, carl, kind="forward", address="5 Oak Way")
+    return postage.ask([asked], by=carl, now=timezone.now(), sending=Sending(postage=Money(1420, "USD")))
 
 
 def _loose_page(dock, carl) -> ScannedPage:
@@ -597,6 +612,7 @@ RECEIVED = {
     "renter:new_request",
     "renter:request",
     "renter:cancel_request",
+    "renter:answer_postage",
     "renter:mail",
     "renter:mail_item",
     "renter:mail_archives",
@@ -618,6 +634,7 @@ MANAGED = {
     "renter:remove_automation",
     "renter:addresses",
     "renter:new_address",
+    "renter:postage_limit",
     "renter:address",
     "renter:default_address",
     "renter:remove_address",

@@ -51,8 +51,8 @@ def navigation(request: HttpRequest) -> list[dict]:
 
 
 def waiting(request: HttpRequest) -> int:
-    """The requests that wait, for the badge."""
-    return request.operator.requests.pending().order_by()[:COUNTED].count()
+    """The requests that wait for the mailroom, for the badge."""
+    return request.operator.requests.to_do().order_by()[:COUNTED].count()
 
 
 def badge(count: int) -> dict:

@@ -74,7 +74,7 @@ class Inbox:
         found = STATES[self.state](self.mine)
         for word in self.words.split():
             found = found.filter(_says(word))
-        return found.select_related("mailbox", "space").prefetch_related("pictures", "requests")
+        return found.select_related("mailbox", "space").prefetch_related("pictures", "requests__postage_question")
 
     def _url(self, **changes: str) -> str:
         query = self.query.copy()

@@ -44,10 +44,26 @@ def _requests(item: MailItem) -> Iterator[Step]:
 def story_of_request(request: ActionRequest, *, reader, shows_piece: bool) -> list[Step]:
     """Newest first. `reader`: who is told "you"."""
     steps = [_asked(request, _by(request, reader))]
+    steps += _question(request)
     if request.begun_at:
         steps.append(Step(_("The mailroom is at it"), request.begun_at, "play"))
     steps += _closed(request, request.answer if shows_piece else "")
     return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def _question(request: ActionRequest) -> Iterator[Step]:
+    """The latest about its postage."""
+    question = request.postage_question
+    if question is None:
+        return
+    postage, icon = {"postage": question.postage}, "message-circle-question-mark"
+    yield Step(_("The mailroom asked about postage of %(postage)s") % postage, question.asked_at, icon)
+    if question.answered_at is None:
+        return
+    if question.answer == question.Answer.YES:
+        yield Step(_("Postage up to %(postage)s agreed to") % postage, question.answered_at, "check", "good")
+    else:
+        yield Step(_("Postage of %(postage)s not agreed to") % postage, question.answered_at, "x")
 
 
 def _by(request: ActionRequest, reader) -> str:

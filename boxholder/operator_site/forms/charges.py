@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boxholder.billing.money import Money
-from boxholder.operator_site.forms.amounts import AmountField
+from boxholder.web.amount_field import AmountField
 
 
 class OneOffForm(forms.Form):

@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from boxholder.billing.models import Category, Offering, RequestKind, RequestRule, StorageRule
-from boxholder.operator_site.forms.amounts import AmountField
+from boxholder.web.amount_field import AmountField
 
 MOST = 9999
 

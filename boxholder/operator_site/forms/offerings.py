@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boxholder.billing.models import Offering
-from boxholder.operator_site.forms.amounts import AmountField
 from boxholder.operators.models import Operator
+from boxholder.web.amount_field import AmountField
 
 
 class OfferingForm(forms.Form):

@@ -5,17 +5,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boxholder.mail.fulfilment import Sending
-from boxholder.mail.measures import NotAMeasure, read_weight, uses_pounds
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.measures import NotAMeasure, read_weight, say_weight, uses_pounds
+from boxholder.mail.models import ActionRequest, MailItem, PostageQuestion
 from boxholder.mail.pictures import errors, packing
-from boxholder.operator_site.forms.amounts import AmountField
+from boxholder.web.amount_field import AmountField
 from boxholder.web.pictures import refusal
 
 BY_CARRIER = ("carrier", "service", "tracking_number")
 
 
 class SendingForm(forms.Form):
-    """One parcel to the address of the request; what goes to the same place may go along."""
+    """One parcel to the address of the request; what goes to the same place may go along.
+
+    `question`: what was typed when its postage was asked about stands there again.
+    """
 
     carrier = forms.ChoiceField(label=gettext_lazy("Carrier"), choices=MailItem.Carrier.choices)
     service = forms.CharField(
@@ -35,10 +38,19 @@ class SendingForm(forms.Form):
         widget=forms.FileInput({"accept": "image/*"}),
     )
 
-    def __init__(self, data=None, files=None, *, asked: ActionRequest, by_hand: bool, along=()) -> None:
-        super().__init__(data, files)
-        self.along = list(along)
+    def __init__(
+        self,
+        data=None,
+        files=None,
+        *,
+        asked: ActionRequest,
+        by_hand: bool,
+        along=(),
+        question: PostageQuestion | None = None,
+    ) -> None:
+        self.along, self.question = list(along), question
         self.pounds = uses_pounds(asked.space.country)
+        super().__init__(data, files, initial=self._typed_before())
         self.fields["weight"].help_text = _("Such as 2 lb 3 oz.") if self.pounds else _("Such as 250 g, or 1.2 kg.")
         currency = asked.operator.currency
         self.fields["postage"] = AmountField(currency=currency, example=9, label=_("Postage"), required=False)
@@ -49,12 +61,21 @@ class SendingForm(forms.Form):
         if self.along:
             self.fields["together"] = self._together()
 
+    def _typed_before(self) -> dict:
+        if self.question is None:
+            return {}
+        typed = {name: getattr(self.question, name) for name in BY_CARRIER}
+        weight = say_weight(self.question.weight_g, pounds=self.pounds)
+        return typed | {"weight": weight, "postage": self.question.postage.decimal}
+
     def _together(self) -> forms.MultipleChoiceField:
         choices = [(str(other.pk), other.item.reference) for other in self.along]
+        asked_with = self.question.pk if self.question else None
+        ticked = [str(other.pk) for other in self.along if asked_with in (None, other.postage_question_id)]
         return forms.MultipleChoiceField(
             label=_("Into the same parcel"),
             choices=choices,
-            initial=[pk for pk, _label in choices],
+            initial=ticked,
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
@@ -78,7 +99,15 @@ class SendingForm(forms.Form):
             raise forms.ValidationError(f"{file.name}: {refusal(error)}") from error
 
     def clean(self) -> None:
-        if self.errors and self.cleaned_data.get("packing_photo"):
+        if self.errors:
+            self._lose_photo()
+
+    def refuse_postage(self, words: str) -> None:
+        self.add_error("postage", words)
+        self._lose_photo()
+
+    def _lose_photo(self) -> None:
+        if self.cleaned_data.get("packing_photo"):
             self.add_error("packing_photo", _("Choose it once more: a page cannot keep a file."))
 
     @property

@@ -18,7 +18,7 @@ from boxholder.billing.not_invoiced import NotInvoiced, not_invoiced
 from boxholder.billing.storage_tariff import Tariff
 from boxholder.history.models import Event
 from boxholder.mail import storage
-from boxholder.mail.models import NoticePreference
+from boxholder.mail.models import NoticePreference, PostageLimit
 from boxholder.mail.readers import Reader
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
 from boxholder.mailboxes.models.mailbox import RESTS, MailboxQuerySet
@@ -80,6 +80,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": mailbox.mail_items.here().count(),
         "automations": mailbox.automations.kept().select_related("address"),
         "asked": mailbox.requests.pending().count(),
+        "limit": PostageLimit.objects.of(mailbox),
         "storage": storage.in_use([mailbox], timezone.now()),
         "closes_until": mailbox.space.today(timezone.now()) + RESTS - timedelta(days=1),
         "on_file": cards_on_file(mailbox.renter, timezone.now()) if may_see_money else None,

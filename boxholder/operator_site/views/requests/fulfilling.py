@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
-from boxholder.mail.errors import MailError
+from boxholder.mail.errors import MailError, PostageNotAgreed
 from boxholder.mail.models import ActionRequest
 from boxholder.mail.pictures.errors import StorageFull
 from boxholder.operator_site.forms.requests import RefusalForm
@@ -62,10 +62,26 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     except StorageFull as error:
         form.add_error("packing_photo", refusal(error))
         return page(request, asked, form=form)
+    except PostageNotAgreed as error:
+        form.refuse_postage(why_not_sent(error))
+        return page(request, asked, form=form, asks_first=True)
     if done:
         messages.success(request, _("Done: %(what)s.") % {"what": asked})
         return redirect("desk:requests")
     return redirect("desk:request", pk)
+
+
+def why_not_sent(error: PostageNotAgreed) -> str:
+    """Nothing was sent: what the renter set, or said."""
+    question, above = error.question, {"above": error.limit.above}
+    if question is None:
+        return _("The renter wants to be asked before postage above %(above)s. Ask them, or send it for less.") % above
+    said = {"asked": question.postage}
+    if question.waits:
+        return _("The renter was asked about %(asked)s and has not answered yet.") % said
+    if question.is_refused:
+        return _("The renter did not agree to %(asked)s. Ask with another amount, or send it for less.") % said
+    return _("The renter agreed to %(asked)s, and to no more. Ask again, or send it for less.") % said
 
 
 def _complete(request: HttpRequest, asked: ActionRequest, form) -> None:
@@ -116,6 +132,8 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def _attempt(request: HttpRequest, asked: ActionRequest, act: Callable[[], object]) -> bool:
     try:
         act()
+    except PostageNotAgreed:
+        raise
     except MailError:
         say_how_it_stands(request, asked)
         return False

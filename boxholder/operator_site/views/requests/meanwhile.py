@@ -70,7 +70,7 @@ def _news(query: QueryDict, *, since: int, count: int) -> dict:
 
 
 def _come_since(request: HttpRequest, since: int) -> int:
-    found = request.operator.requests.pending().filter(pk__gt=since)
+    found = request.operator.requests.to_do().filter(pk__gt=since)
     if space := number(request.GET.get("space")):
         found = found.filter(space=space)
     kind = request.GET.get("kind", "")

@@ -23,8 +23,8 @@ PAPERS = {"label": address_label, "packing-list": packing_list}
 @staff_may(Permission.MAIL)
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
-    """What is pending, of the kind and the space that are chosen."""
-    found = request.operator.requests.pending().order_by("asked_at", "pk")
+    """What is to do, of the kind and the space that are chosen."""
+    found = request.operator.requests.to_do().order_by("asked_at", "pk")
     if space := number(request.GET.get("space")):
         found = found.filter(space=space)
     kind = request.GET.get("kind", "")

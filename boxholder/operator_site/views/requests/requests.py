@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from boxholder.billing.models import RequestKind
 from boxholder.mail import fulfilment, scans
-from boxholder.mail.models import ActionRequest
+from boxholder.mail.models import ActionRequest, PostageLimit, PostageQuestion
 from boxholder.operator_site.forms.requests import AnswerForm, DepositForm, RefusalForm, WithdrawalForm
 from boxholder.operator_site.forms.sending import SendingForm
 from boxholder.operator_site.views.requests import meanwhile
@@ -30,8 +30,11 @@ SENT = {RequestKind.FORWARD, RequestKind.LOCAL_DELIVERY}
 def index(request: HttpRequest) -> HttpResponse:
     """Pending first come, first served; what is over, newest first."""
     asked, state = request.operator.requests.all(), request.GET.get("state", "pending")
-    tabs = {"pending": (_("Pending"), asked.pending()), "completed": (_("Completed"), asked.completed())}
+    tabs = {"pending": (_("Pending"), asked.to_do()), "completed": (_("Completed"), asked.completed())}
     tabs["all"] = (_("All"), asked)
+    if state == "waiting" or asked.waiting_for_renter().exists():
+        waiting = (_("Waiting for the renter"), asked.waiting_for_renter())
+        tabs = {"pending": tabs.pop("pending"), "waiting": waiting, **tabs}
     state = state if state in tabs else "pending"
     # Before the list is read: what comes in between is rather told twice than never.
     newest = meanwhile.newest(request)
@@ -42,12 +45,14 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = dict(found.order_by().values_list("kind").annotate(Count("pk"))) if state == "pending" else {}
     if kind in RequestKind.values:
         found = found.filter(kind=kind)
-    order = ["asked_at", "pk"] if state == "pending" else ["-asked_at", "-pk"]
-    shown = found.select_related("item__space", "mailbox__renter", "asked_by").prefetch_related("item__pictures")
+    order = ["asked_at", "pk"] if state in {"pending", "waiting"} else ["-asked_at", "-pk"]
+    shown = found.select_related("item__space", "mailbox__renter", "asked_by", "postage_question").prefetch_related(
+        "item__pictures"
+    )
     page = Keyset(request.GET, shown, among=asked, order=order)
     context = {
         "page": page,
-        "news": None if state == "completed" else meanwhile.news_of(request, page, since=newest),
+        "news": None if state in {"completed", "waiting"} else meanwhile.news_of(request, page, since=newest),
         "tabs": [_tab(name, label, state) for name, (label, _found) in tabs.items()],
         "kinds": _kinds(request, counts, kind, state),
         "state": state,
@@ -91,9 +96,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> ActionRequest:
-    people, places = ["asked_by", "begun_by", "closed_by"], ["item__space", "item__mailbox", "mailbox__space", "space"]
+    people = ["asked_by", "begun_by", "closed_by", "postage_question__asked_by", "postage_question__answered_by"]
+    places = ["item__space", "item__mailbox", "mailbox__space", "space"]
     every = request.operator.requests.select_related(
-        "mailbox__renter", "parcel__space", "parcel__photo", *people, *places
+        "mailbox__renter", "parcel__space", "parcel__photo", "postage_question__photo", *people, *places
     )
     asked = get_object_or_404(every, pk=pk)
     asked.operator = asked.item.operator = request.operator
@@ -101,7 +107,12 @@ def find(request: HttpRequest, pk: int) -> ActionRequest:
     return asked
 
 
-def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None, withdrawal=None) -> HttpResponse:
+def page(
+    request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None, withdrawal=None, asks_first=False
+) -> HttpResponse:
+    """`asks_first`: the renter has to be asked before it is sent like this."""
+    question = asked.open_question
+    limit = PostageLimit.objects.of(asked.mailbox) if asked.kind in SENT else None
     context = {
         "asked": asked,
         "item": asked.item,
@@ -113,6 +124,11 @@ def page(request: HttpRequest, asked: ActionRequest, *, form=None, refusal=None,
         "withdrawal": withdrawal or WithdrawalForm(),
         "at_once": asked.kind in fulfilment.AT_ONCE,
         "pick_up_url": pick_up_url(asked),
+        "limit": limit,
+        "question": question,
+        "asked_together": question.pieces().exclude(pk=asked.pk) if question else [],
+        "is_on_hold": form is None and _is_on_hold(question, limit),
+        "asks_first": asks_first,
     }
     return render(request, "operator_site/requests/show.html", context)
 
@@ -126,5 +142,16 @@ def completion_form(asked: ActionRequest, data=None, files=None):
     if asked.kind in SENT:
         by_hand = asked.kind == RequestKind.LOCAL_DELIVERY
         along = fulfilment.goes_along(asked)
-        return SendingForm(data, files, asked=asked, by_hand=by_hand, along=along)
+        return SendingForm(data, files, asked=asked, by_hand=by_hand, along=along, question=_asked_before(asked))
     return DepositForm(data) if asked.kind == RequestKind.DEPOSIT_CHEQUE else AnswerForm(data)
+
+
+def _is_on_hold(question: PostageQuestion | None, limit: PostageLimit | None) -> bool:
+    """Whether there is nothing to do before the renter has answered."""
+    return bool(question and question.waits and limit and limit.asks_about(question.postage))
+
+
+def _asked_before(asked: ActionRequest) -> PostageQuestion | None:
+    """What was typed for it then; also where the question was withdrawn."""
+    question = asked.postage_question
+    return question if question is not None and (question.is_open or not question.answer) else None

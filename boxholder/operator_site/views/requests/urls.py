@@ -6,6 +6,7 @@ from boxholder.operator_site.views.requests import (
     meanwhile,
     packing_photos,
     papers,
+    questions,
     requests,
     scans,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("batches/", include("boxholder.operator_site.views.requests.batches.urls")),
     path("packing-photos/<uuid:pk>/<slug:size>/", packing_photos.show, name="packing_photo"),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
+    path("postage/<int:pk>/withdrawal/", questions.withdraw, name="withdraw_postage_question"),
     path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/beginning/", fulfilling.begin, name="begin_request"),
     path("<int:pk>/putting-back/", fulfilling.put_back, name="put_request_back"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/scans/<uuid:page>/turning/", scans.turn, name="turn_scan_page"),
     path("<int:pk>/scans/<uuid:page>/removal/", scans.remove, name="remove_scan_page"),
     path("<int:pk>/papers/<slug:paper>/", papers.parcel_paper, name="parcel_paper"),
+    path("<int:pk>/postage/", questions.ask, name="ask_postage"),
     path("<int:pk>/completion/", fulfilling.complete, name="complete_request"),
     path("<int:pk>/refusal/", fulfilling.refuse, name="refuse_request"),
 ]

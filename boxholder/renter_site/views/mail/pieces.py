@@ -14,6 +14,7 @@ from boxholder.mail.carrier_pages import tracking_url
 from boxholder.mail.models import AutomationTurn, MailItem, Picture
 from boxholder.renter_site.inbox import Inbox
 from boxholder.renter_site.my_mailboxes import my_mailboxes
+from boxholder.renter_site.questions import waiting_questions
 from boxholder.renter_site.story import story
 from boxholder.web import pdf
 from boxholder.web.access import Right, mailbox_may
@@ -28,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "mailboxes": mailboxes,
         "inbox": Inbox(request, mailboxes),
+        "questions": waiting_questions(request),
         "on_file": cards_on_file(request.renter, timezone.now()) if request.renter else None,
     }
     return render(request, "renter_site/mail/index.html", context)
@@ -49,6 +51,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story(item),
         "tracking_url": tracking_url(item),
         "pending": item.pending_request,
+        "question": item.pending_request.open_question if item.pending_request else None,
         "packed": packed(item.sent_request, "renter"),
         "may_cancel": may_ask,
         "choices": _choices(item) if may_ask else [],

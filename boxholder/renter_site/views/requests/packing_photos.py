@@ -1,8 +1,8 @@
-"""The photograph of a parcel as it was packed, for whom the pieces in it are."""
+"""The photograph of a parcel as it was, or is, packed, for whom the pieces in it are."""
 
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -19,4 +19,8 @@ def show(request: HttpRequest, pk: UUID, size: str) -> HttpResponseBase:
     """As long as one of the pieces is theirs, as on the request's page."""
     mine = ActionRequest.objects.of_mailboxes(request.reach(Right.RECEIVE))
     shown = mine.filter(item__mailbox=F("mailbox"), item__deleted_at=None)
-    return respond(get_object_or_404(PackingPhoto.objects.filter(parcel__in=shown.values("parcel")), pk=pk), size)
+    asked_about = shown.filter(postage_question__closed_at=None)
+    photos = PackingPhoto.objects.filter(
+        Q(parcel__in=shown.values("parcel")) | Q(question__in=asked_about.values("postage_question"))
+    )
+    return respond(get_object_or_404(photos, pk=pk), size)

@@ -14,10 +14,13 @@ from boxholder.billing.charge_words import why
 from boxholder.billing.models import Charge
 from boxholder.mail import errors
 from boxholder.mail.models import ActionRequest
+from boxholder.renter_site.questions import waiting_questions
 from boxholder.renter_site.story import story_of_request
 from boxholder.web.access import Right, mailbox_may
 from boxholder.web.keyset import Keyset
 from boxholder.web.parcels import packed
+
+QUESTION = ["postage_question__photo", "postage_question__answered_by"]
 
 
 @mailbox_may(Right.RECEIVE)
@@ -27,12 +30,12 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = ActionRequest.objects.of_mailboxes(request.reach(Right.RECEIVE)).filter(item__mailbox=F("mailbox"))
     state = request.GET.get("state", "pending")
     found = {"done": mine.exclude(status="pending"), "all": mine}.get(state, mine.pending())
-    page = Keyset(
-        request.GET, found.select_related("item__mailbox", "space", "closed_by"), among=mine, order=["-asked_at", "-pk"]
-    )
+    shown = found.select_related("item__mailbox", "space", "closed_by", "postage_question")
+    page = Keyset(request.GET, shown, among=mine, order=["-asked_at", "-pk"])
     chips = {"pending": _("Pending"), "done": _("Done"), "all": _("All")}
     states = [{"label": words, "url": f"?state={name}", "is_current": name == state} for name, words in chips.items()]
     context = {"page": page, "states": states, "is_pending": state not in {"done", "all"}}
+    context["questions"] = waiting_questions(request)
     return render(request, "renter_site/requests/index.html", context)
 
 
@@ -51,6 +54,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story_of_request(asked, reader=request.user, shows_piece=shows_piece),
         "packed": packed(asked, "renter") if shows_piece else None,
         "may_cancel": shows_piece and request.reach(Right.REQUEST).filter(pk=asked.mailbox_id).exists(),
+        "question": asked.open_question if asked.is_pending else None,
         # Money is the renter's own.
         "charges": _charges(asked) if request.renter and asked.mailbox.renter_id == request.renter.pk else [],
     }
@@ -60,7 +64,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _find(request: HttpRequest, pk: int) -> ActionRequest:
     mine = ActionRequest.objects.of_mailboxes(request.reach(Right.RECEIVE))
     with_all = mine.select_related(
-        "mailbox__renter", "item__space", "space", "asked_by", "parcel__space", "parcel__photo"
+        "mailbox__renter", "item__space", "space", "asked_by", "parcel__space", "parcel__photo", *QUESTION
     )
     found = get_object_or_404(with_all, pk=pk)
     timezone.activate(found.space.zone)

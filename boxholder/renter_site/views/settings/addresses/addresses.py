@@ -1,4 +1,4 @@
-"""The address book of a mailbox: where its mail is forwarded to."""
+"""The address book of a mailbox: where its mail is forwarded to, and what that may cost without asking."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boxholder.mail.models import Automation
+from boxholder.mail.models import Automation, PostageLimit
 from boxholder.mailboxes.models import Address
 from boxholder.renter_site.forms.addresses import AddressForm
+from boxholder.renter_site.forms.postage import PostageLimitForm
 from boxholder.renter_site.views.settings.tabs import tabs
 from boxholder.web.access import Right, mailbox_may
 
@@ -16,6 +17,11 @@ from boxholder.web.access import Right, mailbox_may
 @mailbox_may(Right.MANAGE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+def _page(request: HttpRequest, *, refused: PostageLimitForm | None = None) -> HttpResponse:
+    """`refused`: what was typed stays, and what is wrong with it is said."""
     mailboxes = list(request.reach(Right.MANAGE).open().select_related("renter").by_pmb())
     addresses = list(_addresses(request))
     automations = Automation.objects.kept().filter(address__in=addresses).select_related("address")
@@ -23,6 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
         address.used_by = [automation for automation in automations if automation.address_id == address.pk]
     for mailbox in mailboxes:
         mailbox.book = [address for address in addresses if address.mailbox_id == mailbox.pk]
+        mailbox.operator = request.operator
+        is_refused = refused is not None and refused.mailbox == mailbox
+        mailbox.postage_form = refused if is_refused else PostageLimitForm(mailbox=mailbox)
     context = {"mailboxes": mailboxes, "tabs": tabs(request)}
     return render(request, "renter_site/settings/addresses/index.html", context)
 
@@ -55,6 +64,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("renter:addresses")
     context = {"form": form, "address": address, "tabs": tabs(request)}
     return render(request, "renter_site/settings/addresses/edit.html", context)
+
+
+@mailbox_may(Right.MANAGE)
+@require_POST
+def limit_postage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of a mailbox."""
+    mailbox = get_object_or_404(request.reach(Right.MANAGE).open().select_related("operator"), pk=pk)
+    form = PostageLimitForm(request.POST, mailbox=mailbox)
+    if not form.is_valid():
+        return _page(request, refused=form)
+    PostageLimit.objects.choose(mailbox, form.cleaned_data["above"], by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect("renter:addresses")
 
 
 @mailbox_may(Right.MANAGE)
