@@ -52,7 +52,8 @@ def register(poster: Poster, *, run_up: Reader | None = None) -> None:
 def bring_up_to_date(
     operator: Operator, *, before: date, now: datetime, mailboxes: Iterable[Mailbox] | None = None
 ) -> None:
-    """Have everything posted that is owed for days before this one. Call it inside the transaction that looks at it.
+    """Have everything posted that is owed for days before this one. Call it before the transaction that looks at it:
+    it may take long, and does so in short transactions of its own.
 
     `mailboxes` narrows it to those, where only their terms are about to change.
     """

@@ -32,6 +32,11 @@ class Plans:
         return None
 
     @property
+    def turns(self) -> set[date]:
+        """The days on which `on` may begin to say something else."""
+        return {day for plan, begun_on in self.plans for day in (begun_on, plan.ends_on) if day}
+
+    @property
     def offering_ids(self) -> set[int]:
         return {plan.offering_id for plan, _begun_on in self.plans}
 

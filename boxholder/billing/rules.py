@@ -1,4 +1,8 @@
-"""Change what an offering allows and what it costs: all of it or nothing, each change on record."""
+"""Change what an offering allows and what it costs: all of it or nothing, each change on record.
+
+What storage has cost until then is posted first, by the rule that held, in transactions of its own. Dies the process
+before the change itself, those charges are owed as they would have been anyway, and nothing has changed.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,22 +24,36 @@ def add_offering(
 ) -> Offering:
     """A new plan with its rules; `details` are those of Offering.add."""
     offering = Offering.add(operator, **details, by=by)
-    change(offering, requests=requests, storage=storage, by=by, now=now)
+    _change(offering, requests=requests, storage=storage, by=by, now=now)
     return offering
 
 
-@transaction.atomic
 def change_offering(
     offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by, now: datetime, **details
 ) -> None:
     """All that stands on the offering's page; `details` are those of Offering.change."""
-    offering.change(**details, by=by)
-    change(offering, requests=requests, storage=storage, by=by, now=now)
+    _end_the_old_rule(offering, storage, now)
+    with transaction.atomic():
+        offering.change(**details, by=by)
+        _change(offering, requests=requests, storage=storage, by=by, now=now)
 
 
-@transaction.atomic
 def change(offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by, now: datetime) -> None:
     """For what is asked, and for the days that are stored, from now on. The rules come unsaved."""
+    _end_the_old_rule(offering, storage, now)
+    with transaction.atomic():
+        _change(offering, requests=requests, storage=storage, by=by, now=now)
+
+
+def _end_the_old_rule(offering: Offering, storage: StorageRule, now: datetime) -> None:
+    """Each space's own midnight ends the days of the old rule, and begins those of the new one."""
+    storage.offering = offering
+    if storage.words != StorageRule.objects.of(offering).words:
+        theirs = offering.operator.mailboxes.filter(subscriptions__offering=offering).distinct()
+        bring_up_to_date(offering.operator, before=date.max, now=now, mailboxes=theirs)
+
+
+def _change(offering: Offering, *, requests: Iterable[RequestRule], storage: StorageRule, by, now: datetime) -> None:
     _change_requests(offering, list(requests), by=by, now=now)
     _change_storage(offering, storage, by=by, now=now)
 
@@ -44,9 +62,6 @@ def _change_storage(offering: Offering, storage: StorageRule, *, by, now: dateti
     before = StorageRule.objects.of(offering)
     storage.offering, storage.pk, storage.changed_at = offering, before.pk, before.changed_at
     if storage.words != before.words:
-        # Each space's own midnight ends the days of the old rule, and begins those of the new one.
-        theirs = offering.operator.mailboxes.filter(subscriptions__offering=offering).distinct()
-        bring_up_to_date(offering.operator, before=date.max, now=now, mailboxes=theirs)
         storage.changed_at = now
         record(
             "offering.storage_changed",
@@ -85,13 +100,17 @@ def _change_requests(offering: Offering, requests: list[RequestRule], *, by, now
             )
 
 
-@transaction.atomic
 def set_thresholds(mailbox: Mailbox, *, correspondence: int | None, package: int | None, by, now: datetime) -> None:
     """How many pieces this mailbox may have at month ends to come; None: as many as its offering says.
 
     Those that are over are charged first, by what held; what was free then stays free (`StorageThreshold.holds`).
     """
     bring_up_to_date(mailbox.operator, before=date.max, now=now, mailboxes=[mailbox])
+    _set_thresholds(mailbox, correspondence, package, by=by, now=now)
+
+
+@transaction.atomic
+def _set_thresholds(mailbox: Mailbox, correspondence: int | None, package: int | None, *, by, now: datetime) -> None:
     own, _new = StorageThreshold.objects.select_for_update().get_or_create(mailbox=mailbox)
     if (own.correspondence, own.package) == (correspondence, package):
         return

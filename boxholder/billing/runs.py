@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from boxholder.billing.arrears import bring_up_to_date
@@ -50,15 +50,24 @@ def next_run_through(operator: Operator, now: datetime) -> date:
     return max(next_cycle_start(today), BillingSettings.objects.of(operator).bill_from_on(today))
 
 
-@transaction.atomic
 def preview(operator: Operator, *, through: date, by, now: datetime) -> BillingRun:
     """Work out, to the cent, what a run through this day would invoice and charge; nothing is issued.
 
-    The first preview fixes `Bill from`, so that its default does not wander from month to month.
+    The first preview fixes `Bill from`, so that its default does not wander from month to month. What has run up is
+    posted first, in transactions of its own: dies the process before the preview is there, the next finds it posted.
     """
+    _post_usage(operator, through=through, now=now)
+    return _preview(operator, through=through, by=by, now=now)
+
+
+def _post_usage(operator: Operator, *, through: date, now: datetime) -> None:
+    """Of whole months: of what runs up by the day, a piece has one line a month. This month's comes with the next."""
+    bring_up_to_date(operator, before=min(today_of(operator, now), through).replace(day=1), now=now)
+
+
+@transaction.atomic
+def _preview(operator: Operator, *, through: date, by, now: datetime) -> BillingRun:
     today = today_of(operator, now)
-    # Whole months: of what runs up by the day, a piece has one line a month. This month's comes with the next.
-    bring_up_to_date(operator, before=min(today, through).replace(day=1), now=now)
     _fix_bill_from(operator, today)
     integration = StripeIntegration.objects.of(operator)
     run = BillingRun.objects.create(
@@ -95,10 +104,13 @@ def run_by_the_clock(operator: Operator, now: datetime) -> BillingRun | None:
     if hold_on(operator):
         return None
     today = _begun_everywhere(operator, now)
+    if not _unclaimed(operator, today).exists():
+        return None
+    _post_usage(operator, through=today, now=now)
     with transaction.atomic():
         if not _claim_the_day(operator, today):
             return None
-        run = preview(operator, through=today, by=None, now=now)
+        run = _preview(operator, through=today, by=None, now=now)
         if not plan_of(run).invoiced.count:
             run.delete()
             return None
@@ -145,8 +157,12 @@ def _begun_everywhere(operator: Operator, now: datetime) -> date:
 
 
 def _claim_the_day(operator: Operator, today: date) -> bool:
+    return bool(_unclaimed(operator, today).update(clock_looked_on=today))
+
+
+def _unclaimed(operator: Operator, today: date) -> QuerySet[BillingSettings]:
     settings = BillingSettings.objects.filter(pk=BillingSettings.objects.of(operator).pk)
-    return bool(settings.exclude(clock_looked_on__gte=today).update(clock_looked_on=today))
+    return settings.exclude(clock_looked_on__gte=today)
 
 
 def _row(run: BillingRun, due: Due) -> RunRow:

@@ -7,14 +7,15 @@ By the count: one charge a month and category, by the charge's own cause.
 A new rule holds from its moment on (`StorageRule.changed_at`). The days before are charged by the rule that held,
 which `rules.change` asks for first; no rule reaches back.
 
-Nothing here is written before `post`, and all of it in one transaction: dies the process on any line of it, neither
-the charges nor their days are there, and the next who asks finds them owed as before.
+Nothing here is written before `post`, and all that it is given in one transaction: dies the process on any line of it,
+neither the charges nor their days are there, and the next who asks finds them owed as before.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import TypeVar
 
 from django.db import connection
 from django.utils.formats import date_format
@@ -30,6 +31,7 @@ from boxholder.mailboxes.models import Mailbox
 
 # So many ids go into one question.
 AT_ONCE = 10_000
+Id = TypeVar("Id", int, str)
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,9 @@ class Kept:
 
 def owed_for_days(tariff: Tariff, piece: Kept, *, charged: Collection[date]) -> list[Owed]:
     """The days that cost something and are not `charged`: one amount a month, and one more where the fee changed."""
-    prices = (
-        (day, tariff.price_of(day, category=piece.category, arrived_on=piece.arrived_on).rule)
-        for day in sorted(set(piece.days).difference(charged))
-    )
-    paid = [(day, rule) for day, rule in prices if rule]
+    days = sorted(set(piece.days).difference(charged))
+    stretches = tariff.paid(days, category=piece.category, arrived_on=piece.arrived_on)
+    paid = [(day, rule) for stretch, rule in stretches for day in stretch]
     months = groupby(paid, key=lambda each: (each[0].year, each[0].month, each[1].pk))
     return [_owed(tariff.mailbox, piece, list(month)) for _key, month in months]
 
@@ -83,11 +83,25 @@ def part_of_count(category: str, month_end: date) -> str:
 
 
 def charged_days(label: str, ids: Iterable[str]) -> dict[str, set[date]]:
-    """The days of these pieces that are charged already, by the piece's id."""
+    """The days of these pieces that are charged already, by the piece's id.
+
+    A charge says the first and the last of its days, and how many they are: only where some are missing in between
+    is the ledger asked for each.
+    """
     found: dict[str, set[date]] = {}
+    holed = []
     for some in _chunks(list(ids)):
-        days = StorageDay.objects.filter(cause_label=label, cause_id__in=some)
-        for piece, day in days.order_by().values_list("cause_id", "day").iterator():
+        charges = Charge.objects.filter(cause_label=label, cause_id__in=some, kind=ChargeKind.STORAGE_DAYS)
+        rows = charges.order_by().values_list("pk", "cause_id", "part", "happened_on", "quantity")
+        for charge, piece, part, last_on, quantity in rows.iterator():
+            first, after = date.fromisoformat(part).toordinal(), last_on.toordinal() + 1
+            if after - first == quantity:
+                found.setdefault(piece, set()).update(map(date.fromordinal, range(first, after)))
+            else:
+                holed.append(charge)
+    for charges_of_some in _chunks(holed):
+        ledger = StorageDay.objects.filter(charge__in=charges_of_some).order_by()
+        for piece, day in ledger.values_list("cause_id", "day").iterator():
             found.setdefault(piece, set()).add(day)
     return found
 
@@ -168,7 +182,7 @@ def _ids(owed: Iterable[Owed]) -> dict[tuple[str, Cause, str], int]:
     }
 
 
-def _chunks(ids: list[str]) -> Iterator[list[str]]:
+def _chunks(ids: list[Id]) -> Iterator[list[Id]]:
     return (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE))
 
 

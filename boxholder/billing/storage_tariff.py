@@ -1,8 +1,10 @@
 """What a day of a mailbox's pieces costs, and if nothing, why."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,8 @@ class Tariff:
         self._known: dict[tuple[int, str], tuple[Money | None, int]] = {}
         self.begun = mailbox.activated_on
         self.held_from = {offering: rules[offering].held_from(mailbox.space) for offering in plans.offering_ids}
+        self._mine = [rules[offering] for offering in plans.offering_ids]
+        self._turns = {self.begun, *self.held_from.values(), *plans.turns}
 
     @classmethod
     def of(cls, mailboxes: Iterable[Mailbox]) -> "dict[int, Tariff]":
@@ -89,6 +93,20 @@ class Tariff:
         if day < first_paid_day(arrived_on, free_days=free):
             return DayPrice(said=FREE_DAYS, free_days=free)
         return DayPrice(rule)
+
+    def paid(
+        self, days: Sequence[date], *, category: str, arrived_on: date
+    ) -> Iterator[tuple[Sequence[date], StorageRule]]:
+        """Those of these days, which are in order, that cost something by `price_of`, in stretches of one rule.
+
+        The price is the same between two turns, so it is asked once for each, however many days there are.
+        """
+        free = {first_paid_day(arrived_on, free_days=rule.free_days(category)) for rule in self._mine}
+        turns = sorted(day for day in (*self._turns, *free) if day)
+        cuts = [0, *(bisect_left(days, day) for day in turns), len(days)]
+        for first, last in pairwise(cuts):
+            if first < last and (rule := self.price_of(days[first], category=category, arrived_on=arrived_on).rule):
+                yield days[first:last], rule
 
     def _terms(self, rule: StorageRule, category: str) -> tuple[Money | None, int]:
         """The fee of a day, None where there is none, and how many are free; asked of every day, so kept."""

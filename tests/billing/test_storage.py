@@ -266,3 +266,35 @@ def test_the_tariffs_of_many_mailboxes_take_three_queries(box_101, box_102, box_
         bases = [found[box.pk].rule_on(NOW.date()).basis for box in (box_101, box_102, box_103)]
 
     assert bases == ["days", "none", "days"]
+
+
+@pytest.mark.parametrize("arrived", [date(2026, 4, 1), ARRIVED, date(2026, 6, 12), date(2026, 7, 30)])
+@pytest.mark.parametrize("without", [set(), {date(2026, 6, 14), date(2026, 6, 20), date(2026, 7, 1)}])
+def test_worked_out_in_stretches_it_is_what_each_day_costs(box_101, plus, by_day, arrived, without):
+    """On Basic until June 9; from the 15th on Plus, whose own rule holds from the 21st."""
+    Subscription.objects.filter(mailbox=box_101).update(ends_on=date(2026, 6, 10))
+    later = Subscription.objects.create(mailbox=box_101, offering=plus)
+    Subscription.objects.filter(pk=later.pk).update(created_at=datetime(2026, 6, 15, 15, tzinfo=UTC))
+    StorageRule.objects.create(
+        offering=plus,
+        basis="days",
+        free_days_correspondence=12,
+        day_fee_correspondence_minor=75,
+        changed_at=datetime(2026, 6, 21, 15, tzinfo=UTC),
+    )
+    found, every = tariff(box_101), sorted(set(days(arrived, date(2026, 8, 31))) - without)
+    terms = {"category": "correspondence", "arrived_on": arrived}
+
+    stretches = [(day, rule.pk) for some, rule in found.paid(every, **terms) for day in some]
+
+    prices = [(day, found.price_of(day, **terms).rule) for day in every]
+    assert stretches == [(day, rule.pk) for day, rule in prices if rule]
+    assert stretches
+
+
+def test_days_with_some_missing_in_between_are_charged_once_too(box_101, by_day):
+    counted = days(date(2026, 6, 3), date(2026, 6, 12))
+    keep(box_101, counted[:3] + counted[5:])
+
+    assert [charge.quantity for charge in keep(box_101, counted)] == [2]
+    assert keep(box_101, counted) == []

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from boxholder.billing import arrears
@@ -26,8 +25,7 @@ def kept(parcel, basic):
 
 @pytest.fixture
 def posted(harbor, kept) -> list[Charge]:
-    with transaction.atomic():
-        arrears.bring_up_to_date(harbor, before=kept.received_on + 20 * DAY, now=timezone.now())
+    arrears.bring_up_to_date(harbor, before=kept.received_on + 20 * DAY, now=timezone.now())
     return list(Charge.objects.all())
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from boxholder.billing import arrears
@@ -51,8 +50,7 @@ def test_the_piece_says_how_it_stands_and_why_day_by_day(log_in, harbor, rosa, k
 
 def test_posted_or_not_it_says_the_same(log_in, harbor, rosa, kept):
     before = stretches(page(log_in, harbor, rosa, kept).context["stored"])
-    with transaction.atomic():
-        arrears.bring_up_to_date(harbor, before=kept.received_on + 6 * DAY, now=timezone.now())
+    arrears.bring_up_to_date(harbor, before=kept.received_on + 6 * DAY, now=timezone.now())
 
     assert Charge.objects.get().quantity == 3
     assert stretches(page(log_in, harbor, rosa, kept).context["stored"]) == before

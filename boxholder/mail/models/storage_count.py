@@ -1,7 +1,7 @@
 """A StorageCount says how far a space's storage has been looked through. The row is the queue, and the lock.
 
-Whoever is about to pay is looked for once a day. What is owed is posted when billing asks: one after the other, so that
-nobody posts what somebody else has just posted.
+Whoever is about to pay is looked for once a day. What is owed is posted when billing asks: whoever writes some of it
+down holds the row for that moment, so two who do wait for each other, and never across.
 """
 
 from collections.abc import Iterable
@@ -21,11 +21,18 @@ class StorageCountManager(models.Manager["StorageCount"]):
         due = Q(counted_on=None) | Q(counted_on__lt=today) | Q(again_at__lte=now)
         return bool(self.filter(due, pk=count.pk).update(counted_on=today, again_at=None))
 
-    def locked(self, spaces: Iterable[Space]) -> dict[int, "StorageCount"]:
-        """Those of these spaces, by space id; until the end of the transaction nobody else has them."""
+    def of(self, spaces: Iterable[Space]) -> dict[int, "StorageCount"]:
+        """Those of these spaces, by space id."""
         these = list(spaces)
-        self.bulk_create([StorageCount(space=space) for space in these], ignore_conflicts=True)
-        return {count.space_id: count for count in self.select_for_update().filter(space__in=these).order_by("pk")}
+        found = {count.space_id: count for count in self.filter(space__in=these)}
+        if new := [StorageCount(space=space) for space in these if space.pk not in found]:
+            self.bulk_create(new, ignore_conflicts=True)
+            return self.of(these)
+        return found
+
+    def hold(self, space: Space) -> None:
+        """Until the end of the transaction nobody else has it."""
+        self.select_for_update().get(space=space)
 
 
 class StorageCount(models.Model):

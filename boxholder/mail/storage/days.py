@@ -7,7 +7,6 @@ ends it (forward, pick up, shred, …) not until that is done: it is not their f
 renter, it counts as if never asked; cancelled by the mailroom, the days it took are free.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,18 +49,17 @@ class Pause:
         return str(self.said) % {"what": RequestKind(self.asked.kind).label if self.asked else ""}
 
 
-def days_kept(item: MailItem, today: date) -> Iterator[date]:
-    """The days that count, before `today`, in the space's time zone.
+def days_kept(item: MailItem, today: date) -> list[date]:
+    """The days that count, before `today`, in the space's time zone, in order.
 
     Reads the piece's space, requests, absences and former assignments.
     """
     end = end_of(item, today)
-    paused = pauses(item, end)
-    first = item.received_on
-    for n in range((end - first).days):
-        day = first + n * ONE_DAY
-        if not any(pause.covers(day) for pause in paused):
-            yield day
+    # As numbers: a piece may have lain here for years, and a run looks at all of them.
+    kept = set(range(item.received_on.toordinal(), end.toordinal()))
+    for pause in pauses(item, end):
+        kept.difference_update(range(pause.first.toordinal(), pause.until.toordinal()))
+    return [date.fromordinal(day) for day in sorted(kept)]
 
 
 def counts_on(item: MailItem, day: date) -> bool:

@@ -5,7 +5,8 @@ logged and left out, with all its days: nothing of it counts as posted, so the n
 
 Two sets are looked at. Days: every piece that is not settled, which is one whose days are not all posted; so a piece
 that left years ago comes up until they are. Month ends: those since the space was last posted, and those before at
-which a piece was asked for by a renter who has taken that back since: as if never asked, it counts after all.
+which a piece counts after all: its renter has taken back since what was asked for, as if never asked, or it was taken
+out of its mailbox, and was put back.
 """
 
 import logging
@@ -35,6 +36,10 @@ MonthEnds = Callable[[Mailbox], set[date]]
 
 @dataclass
 class Found:
+    # The pieces whose days were looked at, as they stood.
+    pieces: list[MailItem] = field(default_factory=list)
+    # The mailboxes whose plans never charge for storage; nobody looked at their pieces.
+    free: list[Mailbox] = field(default_factory=list)
     owed: list[Owed] = field(default_factory=list)
     failed: set[int] = field(default_factory=set)
 
@@ -45,9 +50,11 @@ def owed_by(space: Space, mailboxes: Sequence[Mailbox], *, before: date, counted
     for mailbox in mailboxes:
         mailbox.space = space
     tariffs = Tariff.of(mailboxes)
+    found.free = [mailbox for mailbox in mailboxes if not tariffs[mailbox.pk].ever_costs]
     mailboxes = [mailbox for mailbox in mailboxes if tariffs[mailbox.pk].ever_costs]
     pieces = pieces_of(MailItem.objects.storage_runs().filter(mailbox__in=mailboxes), mailboxes)
-    charged = storage.charged_days(LABEL, [str(item.pk) for items in pieces.values() for item in items])
+    found.pieces = [item for items in pieces.values() for item in items]
+    charged = storage.charged_days(LABEL, [str(item.pk) for item in found.pieces])
     for mailbox in mailboxes:
         with _left_out(mailbox, found):
             tariff, items = tariffs[mailbox.pk], pieces.get(mailbox.pk, [])
@@ -90,7 +97,7 @@ def _owed_for(tariff: Tariff, item: MailItem, before: date, charged: dict[str, s
         what=item.reference,
         category=item.category,
         arrived_on=item.received_on,
-        days=list(days_kept(item, before)),
+        days=days_kept(item, before),
     )
     return storage.owed_for_days(tariff, kept, charged=charged.get(kept.cause.id, set()))
 
@@ -131,6 +138,10 @@ def _counts_after_all(item: MailItem, before: date) -> Iterator[date]:
         if request.was_taken_back and request.kind in ENDS_STORAGE and request.closed_at:
             asked_on, closed_on = item.space.today(request.asked_at), item.space.today(request.closed_at)
             yield from _ends_between(asked_on, min(closed_on, before))
+    for former in item.former_assignments.all():
+        if former.mailbox_id == item.mailbox_id:
+            assigned_on, ended_on = item.space.today(former.assigned_at), item.space.today(former.ended_at)
+            yield from _ends_between(assigned_on, min(ended_on, before))
 
 
 def _ends_between(first: date, before: date) -> Iterator[date]:

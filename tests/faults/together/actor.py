@@ -76,8 +76,7 @@ def reserve(mailbox: int, cause: str, on: str) -> bool:
 
 
 def post_storage(now: str) -> None:
-    with transaction.atomic():
-        arrears.bring_up_to_date(Operator.objects.get(), before=date.max, now=datetime.fromisoformat(now))
+    arrears.bring_up_to_date(Operator.objects.get(), before=date.max, now=datetime.fromisoformat(now))
 
 
 def waive(charge: int) -> None:

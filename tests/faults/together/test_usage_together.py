@@ -1,5 +1,6 @@
 """Two at the same moment: the last free request, a charge on two runs, a day of storage. Each is taken once."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -134,3 +135,80 @@ def test_a_pieces_days_are_charged_once(harbor, box, two):
         assert all("did" in answer for answer in answers), n
         assert StorageDay.objects.filter(cause_id=str(item.pk)).count() == 9
         assert sum(charge.quantity for charge in Charge.objects.filter(cause_id=str(item.pk))) == 9
+
+
+@pytest.fixture
+def by_day(harbor, box) -> StorageRule:
+    return StorageRule.objects.create(
+        offering=harbor.offerings.get(), basis="days", free_days_package=3, day_fee_package_minor=50
+    )
+
+
+def pile(mailbox: Mailbox, how_many: int, *, arrived: datetime) -> None:
+    MailItem.objects.bulk_create(
+        MailItem(
+            operator=mailbox.operator,
+            space=mailbox.space,
+            mailbox=mailbox,
+            type="parcel",
+            received_at=arrived,
+            assigned_at=arrived,
+        )
+        for _n in range(how_many)
+    )
+
+
+def test_found_to_be_somebody_elses_as_it_is_posted_it_costs_the_first_nothing(box, rent, by_day, two):
+    other = rent("102").mailboxes.get()
+    arrived = timezone.now()
+    pile(box, 150, arrived=arrived)
+    items = list(MailItem.objects.order_by("pk")[:ROUNDS])
+
+    for n, item in enumerate(items):
+        at = time.monotonic() + 0.03
+        two[0].tell("post_storage", (arrived + timedelta(days=20 + n)).isoformat(), at=at)
+        two[1].tell("reassign", item.pk, other.pk, at=at + n * 0.02)
+
+        assert [actor.answer().get("raised") for actor in two] == [None, None]
+        owed = Charge.objects.waiting().filter(cause_id=str(item.pk), mailbox=box)
+        assert not owed.exists(), n
+    assert Charge.objects.waiting().filter(mailbox=box).exists()
+
+
+def test_while_a_run_posts_the_counter_works_on(harbor, box, rent, by_day, two):
+    """Each of thousands of pieces has its month of days to be written down."""
+    arrived = timezone.now()
+    boxes = [box, *(rent(str(n), None).mailboxes.get() for n in range(102, 110))]
+    for mailbox in boxes:
+        pile(mailbox, 250, arrived=arrived)
+
+    two[0].tell("post_storage", (arrived + timedelta(days=33)).isoformat())
+    seen: set[int] = set()
+    while (written := StorageDay.objects.count()) != len(boxes) * 250 * 30:
+        if written:
+            MailItem.receive(box.space, by=None, type="letter")
+        seen.add(written)
+
+    assert two[0].answer() == {"did": None}
+    # Some pieces were taken in when some days were there, and others were not yet.
+    assert len(seen - {0}) >= 2
+    assert MailItem.objects.filter(type="letter").count() >= 2
+
+
+def test_killed_as_it_posts_every_day_is_charged_once_all_the_same(box, by_day, actors):
+    arrived = timezone.now()
+    pile(box, 1200, arrived=arrived)
+    moment = (arrived + timedelta(days=33)).isoformat()
+
+    [doomed] = actors(1)
+    doomed.tell("post_storage", moment)
+    while not StorageDay.objects.exists():
+        time.sleep(0.005)
+    doomed.end()
+    assert StorageDay.objects.count() < 1200 * 30
+    assert sum(Charge.objects.values_list("quantity", flat=True)) == StorageDay.objects.count()
+
+    assert actors(1).together("post_storage", moment) == [None]
+
+    assert StorageDay.objects.count() == 1200 * 30
+    assert sum(Charge.objects.values_list("quantity", flat=True)) == 1200 * 30

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
 
 from boxholder.billing import arrears
 from boxholder.billing.models import StorageRule
@@ -60,7 +59,6 @@ def post(harbor):
     """`post(12)`: on May 12 billing asks for all that is over; `before` where it asks for less."""
 
     def ask(day: int, before: date = date.max) -> None:
-        with transaction.atomic():
-            arrears.bring_up_to_date(harbor, before=before, now=on(day))
+        arrears.bring_up_to_date(harbor, before=before, now=on(day))
 
     return ask

@@ -183,8 +183,7 @@ class Mailroom:
 
     def post(self, *, at_last: bool = False) -> None:
         if self.posts or at_last:
-            with transaction.atomic():
-                arrears.bring_up_to_date(self.mailbox.operator, before=date.max, now=self.now)
+            arrears.bring_up_to_date(self.mailbox.operator, before=date.max, now=self.now)
 
     def arrive(self) -> None:
         item = MailItem.receive(self.mailbox.space, by=self.carl, type="parcel")

@@ -1,0 +1,132 @@
+"""What posting storage costs before a run, and how long the counter waits for it.
+
+    .venv/bin/python -m bench.storage 200 2000                                   # SQLite, in a file of its own
+    .venv/bin/python -m tests.on_postgres .venv/bin/python -m bench.storage 2000  # PostgreSQL
+
+By number of mailboxes, each with ten parcels that arrived sixty days ago and are charged by the day: CPU seconds of the
+first preview, which posts all of it; of the next month's; and of one right after, which finds nothing new. Meanwhile
+another process writes a row every five milliseconds: the longest that it waited for one.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+
+PARCELS = 10
+ARRIVED = datetime(2026, 3, 2, 15, tzinfo=UTC)
+RUNS = (
+    datetime(2026, 5, 1, 15, tzinfo=UTC),
+    datetime(2026, 6, 1, 15, tzinfo=UTC),
+    datetime(2026, 6, 1, 16, tzinfo=UTC),
+)
+
+
+def main(words: list[str]) -> None:
+    if words[:1] == ["counter"]:
+        return _counter(words[1])
+    with tempfile.TemporaryDirectory() as folder:
+        _set_up(folder)
+        print(f"{'mailboxes':>10} {'first CPU s':>12} {'month CPU s':>12} {'again CPU s':>12} {'longest wait ms':>16}")
+        for size in [int(word) for word in words] or [200]:
+            print(_measure(size), flush=True)
+
+
+def _set_up(folder: str) -> None:
+    os.environ |= {"BOXHOLDER_DATA": folder, "BOXHOLDER_STATIC_UNHASHED": "1"}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from huey.storage import MemoryStorage
+
+    from boxholder.queues import money, rest
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    else:
+        call_command("migrate", verbosity=0)
+    for queue in (money, rest):
+        queue.storage = MemoryStorage(queue.name)
+
+
+def _measure(size: int) -> str:
+    from django.db import connection
+
+    from boxholder.billing import runs
+    from boxholder.billing.models import StorageDay
+
+    harbor = _fill(size)
+    counter = subprocess.Popen(
+        [sys.executable, "-m", "bench.storage", "counter", str(connection.settings_dict["NAME"])],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert counter.stdout
+    assert counter.stdout.readline()
+    spent = []
+    for now in RUNS:
+        began = time.process_time()
+        runs.preview(harbor, through=now.date(), by=None, now=now)
+        spent.append(time.process_time() - began)
+    waited = counter.communicate("")[0]
+    # Of March 2 to April 30, and of May, all but the first ten.
+    assert StorageDay.objects.filter(charge__operator=harbor).count() == size * PARCELS * (60 - 10 + 31)
+    return f"{size:>10} " + " ".join(f"{seconds:>12.2f}" for seconds in spent) + f" {float(waited):>16.0f}"
+
+
+def _counter(database: str) -> None:
+    """Writes until its input is closed, then says how many milliseconds the slowest took."""
+    import select
+
+    _set_up_counter(database)
+    from boxholder.operators.models import Operator
+
+    longest = 0.0
+    print("ready", flush=True)
+    while not select.select([sys.stdin], [], [], 0.005)[0]:
+        began = time.monotonic()
+        Operator.objects.create(slug=f"counter-{began:.6f}", name="Counter", email="hello@counter.example")
+        longest = max(longest, time.monotonic() - began)
+    print(longest * 1000)
+
+
+def _set_up_counter(database: str) -> None:
+    import django
+    from django.db import connection
+
+    django.setup()
+    connection.settings_dict["NAME"] = database
+
+
+def _fill(size: int):
+    from boxholder.billing.models import BillingSettings, Offering, StorageRule
+    from boxholder.mail.models import MailItem
+    from boxholder.operators.models import Operator
+    from tests.billing.crowd import rent_out
+
+    harbor = Operator.objects.create(slug=f"bench-{size}", name=f"Bench {size}", email="hello@harbor.example")
+    space = harbor.spaces.create(name="Dock Street", street="12 Dock Street", city="Brooklyn", postal_code="11201")
+    basic = Offering.objects.create(operator=harbor, name="Basic", price_minor=1900, currency="USD")
+    StorageRule.objects.create(offering=basic, basis="days", free_days_package=10, day_fee_package_minor=50)
+    BillingSettings.objects.create(operator=harbor, bill_from=RUNS[0].date())
+    rent_out(space, basic, size)
+    MailItem.objects.bulk_create(
+        [
+            MailItem(
+                operator=harbor, space=space, mailbox=box, type="parcel",
+                received_at=ARRIVED + timedelta(minutes=n), assigned_at=ARRIVED + timedelta(minutes=n),
+            )
+            for box in space.mailboxes.all()
+            for n in range(PARCELS)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    return harbor
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
