@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import get_language, gettext, gettext_noop, to_locale
 
 NEAR = timedelta(days=6)
+NAMED = {-1: gettext_noop("Yesterday"), 0: gettext_noop("Today"), 1: gettext_noop("Tomorrow")}
 
 
 def locale() -> str:
@@ -20,14 +21,10 @@ def local(when: date) -> date:
 
 def say_date(when: date) -> str:
     day, today = _day(when), timezone.localdate()
-    named = {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}
-    if (days := (day - today).days) in named:
-        return named[days]
+    if (days := (day - today).days) in NAMED:
+        return gettext(NAMED[days])
 
-    if abs(day - today) <= NEAR:
-        return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=locale())
-
-    return _medium(day, locale())
+    return (_near if abs(day - today) <= NEAR else _medium)(day, locale())
 
 
 def say_time(when: datetime) -> str:
@@ -47,6 +44,11 @@ def say_in_full(when: date) -> str:
 @lru_cache(maxsize=4096)
 def _moment_in_full(wall_clock: datetime, fold: int, zone: tzinfo | None, locale: str) -> str:
     return format_datetime(wall_clock.replace(tzinfo=zone, fold=fold), "full", tzinfo=zone, locale=locale)
+
+
+@lru_cache(maxsize=64)
+def _near(day: date, locale: str) -> str:
+    return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=locale)
 
 
 @lru_cache(maxsize=1024)

@@ -41,7 +41,7 @@ def show(
     context = {
         "asking": asking,
         "page": page,
-        "rows": Rows(request.operator).of(page.rows),
+        "rows": Rows(request.operator).of(page.rows, ticked=ticked or ()),
         "tabs": _tabs(asking, counts),
         "counts": {str(tab): counts[tab] for tab in Tab},
         "states": [] if asking.tab == Tab.UNASSIGNED else MailItem.State.choices,
@@ -50,7 +50,6 @@ def show(
         "elsewhere": _elsewhere(asking) if asking.text and not page.rows else [],
         "unfiltered": asking.address(**dict.fromkeys(FILTERS)),
         "form": form or SelectionForm(operator=request.operator, space=asking.space),
-        "ticked": ticked or set(),
         "failed": failed or {},
         "has_no_mail": not any(count != "0" for count in counts.values()),
     }
