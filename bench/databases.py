@@ -1,0 +1,63 @@
+"""A database for a measurement: of its own each time, or one that is kept, filled once and measured again and again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+
+def use(name: str, *, fill: Callable[[], None], is_filled: Callable[[], bool], folder: Path) -> None:
+    """The database of that name is the one in use from now on, migrated and filled; it is made where it is missing.
+
+    SQLite: a file in `folder`. PostgreSQL: on the server of DATABASE_URL. Half filled, it is made anew.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    if _exists(name, folder):
+        _open(name, folder)
+        call_command("migrate", verbosity=0)
+        if is_filled():
+            return
+    _create(name, folder)
+    _open(name, folder)
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    fill()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
+    # What was set for filling only ends with the connection.
+    connection.close()
+
+
+def _exists(name: str, folder: Path) -> bool:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return _file(name, folder).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def _create(name: str, folder: Path) -> None:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.close()
+        for ending in ("", "-wal", "-shm"):
+            _file(name, folder, ending).unlink(missing_ok=True)
+        return
+    _open("postgres", folder)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+
+
+def _open(name: str, folder: Path) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = str(_file(name, folder)) if connection.vendor == "sqlite" else name
+
+
+def _file(name: str, folder: Path, ending: str = "") -> Path:
+    return folder / f"{name}.sqlite3{ending}"
