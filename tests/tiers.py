@@ -1,19 +1,22 @@
-"""Run the tiers named, one after the other, and say at the end what became of each.
+"""Run the tiers named, and say at the end what became of each.
 
     python -m tests.tiers sqlite postgresql journeys
 
+They run one after the other, but for the journeys: a browser waits as much as it works, so they run beside the others.
 A tier left out on purpose (`BOXHOLDER_SKIP=journeys make test`) is said aloud; one that could not be run has failed.
 """
 
 import os
-import resource
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from tests.support import chromium
 
@@ -43,6 +46,15 @@ class Tier:
     what: str
     commands: list[Command]
     prepare: Callable[[], object] = lambda: None
+    waits_much: bool = False
+
+
+@dataclass
+class Outcome:
+    result: str = "SKIPPED"
+    took: float = 0
+    # By the processor for all that was started: how long a tier takes where nothing else runs.
+    worked: float = 0
 
 
 def tool(name: str, *arguments: str) -> Command:
@@ -56,45 +68,82 @@ TIERS = {
     "migrations": Tier("every one is written", [[PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]]),
     "sqlite": Tier("tests on SQLite", [[*PYTEST, *IN_PARALLEL]]),
     "postgresql": Tier("tests on PostgreSQL", [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE]]),
-    "journeys": Tier("browser journeys", [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep"]], prepare=chromium.get),
+    "journeys": Tier(
+        "browser journeys",
+        [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep"]],
+        prepare=chromium.get,
+        waits_much=True,
+    ),
     "deep-sqlite": Tier("long proofs on SQLite", [[*PYTEST, "-m", "deep"]], prepare=chromium.get),
     "deep-postgresql": Tier("long proofs on PostgreSQL", [[*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE]]),
 }
 
 
+class Beside:
+    """A tier that runs meanwhile; what it says is kept until the end."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self) -> None:
+        with tempfile.TemporaryFile("w+", errors="replace") as to:
+            self.outcome = run(self.name, to)
+            to.seek(0)
+            self.said = to.read()
+
+    def end(self) -> Outcome:
+        self.thread.join()
+        print(self.said, end="", flush=True)
+        return self.outcome
+
+
 def main(names: list[str]) -> int:
     left_out = set(os.environ.get("BOXHOLDER_SKIP", "").split(","))
-    results = {}
-    for name in names:
-        began, busy = time.monotonic(), processor_seconds()
-        result = "SKIPPED" if name in left_out else run(name, TIERS[name])
-        results[name] = (result, time.monotonic() - began, processor_seconds() - busy)
+    outcomes = {name: Outcome() for name in names}
+    to_run = [name for name in names if name not in left_out]
+    beside = [Beside(name) for name in to_run if TIERS[name].waits_much and len(to_run) > 1]
+    for name in to_run:
+        if name not in [tier.name for tier in beside]:
+            outcomes[name] = run(name, sys.stdout)
+    for tier in beside:
+        outcomes[tier.name] = tier.end()
 
     print("\n──── Summary", flush=True)
-    for name, (result, took, worked) in results.items():
-        print(f"{result:8} {name:16} {TIERS[name].what:28} {took:5.0f} s, the processor worked {worked:.0f} s")
-    return int(any(result == "FAILED" for result, *_ in results.values()))
+    for name, it in outcomes.items():
+        print(f"{it.result:8} {name:16} {TIERS[name].what:28} {it.took:5.0f} s, the processor worked {it.worked:.0f} s")
+    return int(any(it.result == "FAILED" for it in outcomes.values()))
 
 
-def processor_seconds() -> float:
-    """Of all that was started and has ended: how long a tier takes where nothing else runs."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def run(name: str, tier: Tier) -> str:
-    print(f"\n──── {name}: {tier.what}", flush=True)
+def run(name: str, to: TextIO) -> Outcome:
+    tier, began = TIERS[name], time.monotonic()
+    print(f"\n──── {name}: {tier.what}", file=to, flush=True)
     try:
         tier.prepare()
     except chromium.Unobtainable as error:
-        print(error, flush=True)
-        return "FAILED"
-    # All commands of a tier run, so that one look shows everything that is wrong. 5: pytest had nothing to run.
-    codes = [subprocess.run(command, check=False).returncode for command in tier.commands]
+        print(error, file=to, flush=True)
+        return Outcome("FAILED")
+    # All commands of a tier run, so that one look shows everything that is wrong.
+    codes, worked = zip(*[carry_out(command, to) for command in tier.commands], strict=True)
     for number in {-code for code in codes if code < 0}:
-        print(f"\nIt did not end by itself: {signal.Signals(number).name} ended it.", flush=True)
-    if any(code == 5 for code in codes) and name.startswith("deep"):
-        print("There are no such proofs yet.")
+        print(f"\nIt did not end by itself: {signal.Signals(number).name} ended it.", file=to, flush=True)
+    return Outcome(result_of(name, codes, to), time.monotonic() - began, sum(worked))
+
+
+def carry_out(command: Command, to: TextIO) -> tuple[int, float]:
+    """Its exit code, and the seconds that the processor worked for it and all it had started."""
+    output = {} if to is sys.stdout else {"stdout": to, "stderr": to}
+    process = subprocess.Popen(command, **output)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, used.ru_utime + used.ru_stime
+
+
+def result_of(name: str, codes: tuple[int, ...], to: TextIO) -> str:
+    # 5: pytest had nothing to run.
+    if 5 in codes and name.startswith("deep"):
+        print("There are no such proofs yet.", file=to)
         return "NONE"
     return "FAILED" if any(codes) else "passed"
 
