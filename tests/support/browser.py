@@ -11,7 +11,16 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "test-results"
 PHOTOGRAPHS = bool(os.environ.get("BOXHOLDER_SCREENSHOTS"))
+# Of each switch only the last counts: what Playwright switches off itself, and two pages that each window would load
+# for suggestions below an address bar nobody sees; they cost more than the rest of the window.
+SWITCHED_OFF = """
+    AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades HttpsFirstBalancedModeAutoEnable
+    LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect
+    TcpPortRandomizationWin OptimizationHints NetworkTimeServiceQuerying AimEnabled PreconnectToSearch
+    WebUIOmniboxPopup WebUIOmniboxAimPopup
+""".split()
 ARGUMENTS = [
+    f"--disable-features={','.join(SWITCHED_OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
