@@ -24,7 +24,8 @@ Command = list[str]
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2")]
+# Whoever is done takes from the other what is left.
+IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2"), "--dist", "worksteal"]
 ON_POSTGRES = [PYTHON, "-m", "tests.on_postgres"]
 # What does not touch the database, always runs on its own SQLite, or asks who may open which page, needs no second run
 # on PostgreSQL.
