@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from boxholder.queues import money, rest
 from tests import cast
-from tests.support import chromium, photographs, tables
+from tests.support import chromium, forks, photographs, tables
 from tests.support import simulator as simulators
 from tests.support.browser import ARGUMENTS
 from tests.support.connected import connect
@@ -82,6 +82,12 @@ def run_tasks() -> Callable[[], int]:
         return ran
 
     return run
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _forks_end() -> Iterator[None]:
+    yield
+    forks.end()
 
 
 @pytest.fixture(scope="session")

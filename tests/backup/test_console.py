@@ -42,16 +42,6 @@ def bare(tmp_path) -> Environment:
     return Environment(tmp_path / "bare")
 
 
-def try_to(environment: Environment, *command: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "boxholder", *command],
-        cwd=ROOT,
-        env=environment.variables,
-        capture_output=True,
-        text=True,
-    )
-
-
 def contents(file: Path) -> dict[str, bytes]:
     with tarfile.open(file) as tar:
         return {entry.name: tar.extractfile(entry).read() for entry in tar}
@@ -80,7 +70,7 @@ def test_with_keys_they_are_in_it_and_it_is_said_aloud(furnished, tmp_path):
 def test_a_file_that_is_there_stays(furnished, backup):
     before = backup.read_bytes()
 
-    done = try_to(furnished, "backup", str(backup))
+    done = furnished.attempt("backup", str(backup))
 
     assert done.returncode == 1
     assert "is there already" in done.stderr
@@ -124,7 +114,7 @@ def test_data_is_only_replaced_by_force_and_then_kept_aside(backup, bare):
     bare.run("restore", str(backup))
     bare.shell("from boxholder.operators.models import *; Operator.objects.filter(slug='harbor').update(name='Newer')")
 
-    done = try_to(bare, "restore", str(backup))
+    done = bare.attempt("restore", str(backup))
     assert done.returncode == 1
     assert "There is an installation here already, with Newer, Summit Suites" in done.stderr
     assert "Newer" in bare.shell(NAMES)
@@ -203,7 +193,7 @@ def test_a_manifest_that_does_not_fit_changes_nothing(backup, bare, tmp_path, ch
         for name in found:
             tar.add(tmp_path / name, name)
 
-    done = try_to(bare, "restore", str(tmp_path / "changed.tar.gz"))
+    done = bare.attempt("restore", str(tmp_path / "changed.tar.gz"))
 
     assert done.returncode == 1
     assert says in done.stderr
@@ -216,7 +206,7 @@ def test_what_is_no_backup_is_refused(bare, tmp_path, content):
     if content is not None:
         file.write_bytes(content)
 
-    done = try_to(bare, "restore", str(file))
+    done = bare.attempt("restore", str(file))
 
     assert done.returncode == 1
     assert "Nothing was restored." in done.stderr

@@ -1,7 +1,5 @@
 """The machine breaks after a backup was made: restored, billing asks Stripe first, and no card is charged twice."""
 
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 
@@ -27,7 +25,6 @@ from boxholder.operators.models import Installation as InstallationRow
 from tests.faults.conftest import give_card
 from tests.support.installation import all_is_settled
 from tests.support.postgres_tools import with_tools
-from tests.support.processes import ROOT
 
 
 @pytest.fixture
@@ -234,11 +231,7 @@ def test_nothing_is_restored_while_a_worker_runs(installation, harbor, backup, s
     worker.work_until(lambda: (installation.folder / "running.lock").exists())
     connections["default"].close()
 
-    environment = with_tools(installation.another())
-    done = subprocess.run(
-        [sys.executable, "-m", "boxholder", "restore", str(file), "--force"],
-        cwd=ROOT, env=environment.variables, capture_output=True, text=True,
-    )  # fmt: skip
+    done = with_tools(installation.another()).attempt("restore", str(file), "--force")
 
     assert done.returncode == 1
     assert "is running" in done.stderr

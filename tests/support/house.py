@@ -5,12 +5,12 @@ import email.policy
 import json
 import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 
 from tests.cast import PASSWORD
+from tests.support.forks import AnyProcess
 from tests.support.processes import Environment, answers, free_port, stop, wait_until
 from tests.support.simulator import Simulator
 
@@ -42,8 +42,8 @@ class House:
             BOXHOLDER_SWEEP_SECONDS="1",
             STRIPE_SIMULATOR_URL=simulator.url,
         )
-        self.processes: dict[str, subprocess.Popen] = {}
-        self._console: subprocess.Popen[str] | None = None
+        self.processes: dict[str, AnyProcess] = {}
+        self._console: AnyProcess | None = None
 
     def open(self) -> "House":
         """With everyone in it, and nothing that happened before."""
@@ -94,7 +94,7 @@ class House:
         return self._ask(models + code)
 
     def _ask(self, code: str) -> str:
-        console = self._console = self._console or self.environment.console()
+        console = self._console = self._console or self.environment.talk("tests.support.console")
         assert console.stdin
         assert console.stdout
         console.stdin.write(json.dumps(code) + "\n")

@@ -7,7 +7,6 @@ Time: nobody waits for the hours that the product waits. The test moves the mome
 import os
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from django.db.utils import load_backend
 from django.utils import timezone
 
 from boxholder.billing.models import BillingRun, Payment
+from tests.support.forks import AnyProcess
 from tests.support.processes import Environment, stop
 
 Status = Payment.Status
@@ -114,7 +114,7 @@ class Worker:
         self.meanwhile: Callable[[], object] = lambda: None
         self.process = self._start(**variables)
 
-    def _start(self, **variables: str) -> subprocess.Popen:
+    def _start(self, **variables: str) -> AnyProcess:
         # Nobody delivers e-mail here: what is counted is what money does.
         threads = {"BOXHOLDER_MONEY_THREADS": "1", "BOXHOLDER_REST_THREADS": "0"}
         return self.installation.another(**{**threads, **variables}).start("worker")

@@ -3,13 +3,16 @@
 import os
 import socket
 import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import requests
+
+from tests.support import forks
+from tests.support.forks import AnyProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,46 +33,39 @@ class Environment:
 
     def run(self, *command: str) -> str:
         """`boxholder <command>`, to its end. Returns what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "boxholder", *command], cwd=ROOT, env=self.variables, capture_output=True, text=True
-        )
+        done = self.attempt(*command)
         assert done.returncode == 0, f"boxholder {' '.join(command)} failed:\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
+    def attempt(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """`boxholder <command>`, to its end, whichever it is."""
+        return self._to_its_end(["-m", "boxholder", *command])
+
     def shell(self, code: str) -> str:
         """Python with Django set up. Returns what it printed, less the last line break."""
-        prepared = f"import django; django.setup(); {code}"
-        done = subprocess.run(
-            [sys.executable, "-c", prepared], cwd=ROOT, env=self.variables, capture_output=True, text=True
-        )
+        done = self._to_its_end(["-c", f"import django; django.setup(); {code}"])
         assert done.returncode == 0, done.stderr
         return done.stdout.rstrip("\n")
 
-    def console(self) -> subprocess.Popen[str]:
-        """Python with Django set up, running on; see tests/support/console.py."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.support.console"],
-            cwd=ROOT,
-            env=self.variables,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def _to_its_end(self, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+        with tempfile.TemporaryFile("w+") as stdout, tempfile.TemporaryFile("w+") as stderr:
+            code = forks.start(arguments, self.variables, stdout=stdout, stderr=stderr).wait()
+            said = [file.seek(0) or file.read() for file in (stdout, stderr)]
+        return subprocess.CompletedProcess(arguments, code, *said)
 
-    def start(self, *command: str) -> subprocess.Popen:
+    def talk(self, module: str) -> AnyProcess:
+        """This module, running on: a line in, a line out."""
+        return forks.start(["-m", module], self.variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def start(self, *command: str) -> AnyProcess:
         """`boxholder <command>`, running on; its words go to `<folder>/<command>.log`."""
         with (self.folder / f"{command[0]}.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "boxholder", *command],
-                cwd=ROOT,
-                env=self.variables,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
+            return forks.start(
+                ["-m", "boxholder", *command], self.variables, stdout=log, stderr=log, start_new_session=True
             )
 
 
-def stop(process: subprocess.Popen) -> None:
+def stop(process: AnyProcess) -> None:
     process.terminate()
     try:
         process.wait(15)

@@ -1,8 +1,6 @@
 """Two and more processes of one installation, released together."""
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,19 +8,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.support.processes import ROOT, Environment
+from tests.support.processes import Environment
 
 
 class Actor:
     def __init__(self, environment: Environment):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.together.actor"],
-            cwd=ROOT,
-            env=environment.variables,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self.process = environment.talk("tests.faults.together.actor")
 
     @property
     def lives(self) -> bool:
