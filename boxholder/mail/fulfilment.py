@@ -12,7 +12,7 @@ from boxholder.billing.models import ChargeKind, RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail import postage
 from boxholder.mail.holding import hold
-from boxholder.mail.models import ActionRequest, PackingPhoto, Parcel, PostageQuestion
+from boxholder.mail.models import ActionRequest, PackingPhoto, Parcel
 from boxholder.mail.pictures import packing
 from boxholder.mail.pictures.packing import PackedPicture
 
@@ -51,9 +51,10 @@ def send(requests: Sequence[ActionRequest], *, by, now: datetime, sending: Sendi
     """
     first, sending = requests[0], sending or Sending()
     with packing.kept(sending.photo, first.operator) as photo:
-        question = postage.agreed(hold(requests), sending.postage)
+        held = hold(requests)
+        postage.agree(held, sending.postage)
         parcel = _packed(first, sending, by=by, now=now)
-        _show(photo, parcel, question)
+        _show(photo, parcel, held)
         for request in requests:
             _goes(request, parcel, by=by)
         if sending.postage:
@@ -80,13 +81,13 @@ def _packed(first: ActionRequest, sending: Sending, *, by, now: datetime) -> Par
     )
 
 
-def _show(photo: PackingPhoto | None, parcel: Parcel, question: PostageQuestion | None) -> None:
+def _show(photo: PackingPhoto | None, parcel: Parcel, held: list[ActionRequest]) -> None:
     """How it was packed, photographed now or when its postage was asked about."""
     if photo is not None:
         photo.parcel = parcel
         photo.save(force_insert=True)
-    elif question is not None:
-        PackingPhoto.objects.filter(question=question).update(parcel=parcel, question=None)
+    else:
+        postage.photo_of(held).update(parcel=parcel, question=None)
 
 
 def _goes(request: ActionRequest, parcel: Parcel, *, by) -> None:

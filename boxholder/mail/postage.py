@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from boxholder.billing.money import Money
 from boxholder.mail import emails
 from boxholder.mail.errors import NothingToAsk, PostageNotAgreed, QuestionWaits
@@ -46,15 +48,15 @@ def ask(requests: Sequence[ActionRequest], *, by, now: datetime, sending: "Sendi
             earlier.end(now=now)
         question = _written_down(first, sending, sending.postage, by=by, now=now)
         ActionRequest.objects.filter(pk__in=[request.pk for request in held]).update(postage_question=question)
-        _keep_photo(photo, question, together)
+        _keep_photo(photo, question, held)
         for request in question.pieces():
             request.remember("request.postage_asked", by=by, at=now, postage=str(question.postage))
         emails.postage_asked(question)
     return question
 
 
-def agreed(held: list[ActionRequest], postage: Money | None) -> PostageQuestion | None:
-    """The open question of exactly these, if there is one. Its requests are held, and so is it from here on.
+def agree(held: list[ActionRequest], postage: Money | None) -> None:
+    """These may go for so much. From here on their question is held, as they are.
 
     Raises PostageNotAgreed where the renter wants to be asked first, and has not agreed to so much.
     """
@@ -62,7 +64,12 @@ def agreed(held: list[ActionRequest], postage: Money | None) -> PostageQuestion 
     limit = PostageLimit.objects.of(held[0].mailbox)
     if postage is not None and limit is not None and _is_to_be_asked(limit, postage, question):
         raise PostageNotAgreed(limit, question)
-    return question
+
+
+def photo_of(held: list[ActionRequest]) -> QuerySet[PackingPhoto]:
+    """Taken when these were asked about together, also where that is not asked any more; or none."""
+    asked_with = {request.postage_question_id for request in held}
+    return PackingPhoto.objects.filter(question__in=asked_with if len(asked_with) == 1 else [])
 
 
 def _is_to_be_asked(limit: PostageLimit, postage: Money, question: PostageQuestion | None) -> bool:
@@ -95,10 +102,10 @@ def _written_down(first: ActionRequest, sending: "Sending", postage: Money, *, b
     )
 
 
-def _keep_photo(photo: PackingPhoto | None, question: PostageQuestion, before: PostageQuestion | None) -> None:
+def _keep_photo(photo: PackingPhoto | None, question: PostageQuestion, held: list[ActionRequest]) -> None:
     """Taken anew, or the one that was there."""
     if photo is not None:
         photo.question = question
         photo.save(force_insert=True)
-    elif before is not None:
-        PackingPhoto.objects.filter(question=before).update(question=question)
+    else:
+        photo_of(held).update(question=question)

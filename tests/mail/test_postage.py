@@ -330,10 +330,21 @@ def test_its_photograph_goes_along_with_the_parcel(limit, asked, send, ask, answ
     assert (photo.parcel, photo.question, bool(photo.large)) == (parcel, None, True)
 
 
-def test_the_photograph_of_a_question_that_is_over_goes(limit, asked, ask, photograph, carl):
-    question = ask(1420, asked(), photo=packing.ready(photograph()))
+def test_withdrawn_its_photograph_stays_for_the_parcel(limit, asked, send, ask, photograph, carl):
+    request = asked()
+    question = ask(1420, request, photo=packing.ready(photograph()))
 
     question.withdraw(by=carl, now=timezone.now())
+    purge_the_rest()
+
+    assert send(900, request).photo.large
+
+
+def test_the_photograph_of_what_is_over_goes(limit, asked, ask, photograph, rosa):
+    request = asked()
+    ask(1420, request, photo=packing.ready(photograph()))
+
+    _as_they_stand([request])[0].cancel(by=rosa.user, now=timezone.now())
     purge_the_rest()
 
     assert not PackingPhoto.objects.get().large

@@ -72,9 +72,10 @@ class Parcel(models.Model):
 
 class PackingPhotoQuerySet(models.QuerySet["PackingPhoto"]):
     def forsaken(self) -> "PackingPhotoQuerySet":
-        """Of parcels that were not sent after all, or of whose pieces every one is purged; nor asked about now."""
+        """Of parcels that were not sent after all, or of whose pieces every one is purged; and of questions about what
+        is over."""
         shown = Parcel.objects.filter(requests__item__purged_at=None, requests__isnull=False)
-        asked_about = PostageQuestion.objects.open()
+        asked_about = PostageQuestion.objects.filter(requests__status="pending")
         return self.exclude(parcel__in=shown.values("pk")).exclude(question__in=asked_about.values("pk"))
 
 

@@ -52,6 +52,8 @@ class SendingForm(forms.Form):
         self.pounds = uses_pounds(asked.space.country)
         super().__init__(data, files, initial=self._typed_before())
         self.fields["weight"].help_text = _("Such as 2 lb 3 oz.") if self.pounds else _("Such as 250 g, or 1.2 kg.")
+        if self.question is not None and self.question.photos:
+            self.fields["packing_photo"].help_text = _("There is one from when the renter was asked; this replaces it.")
         currency = asked.operator.currency
         self.fields["postage"] = AmountField(currency=currency, example=9, label=_("Postage"), required=False)
         self.fields["postage"].help_text = _("Charged to the renter on top. Leave it empty where there is none.")

@@ -73,9 +73,12 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
 
 def why_not_sent(error: PostageNotAgreed) -> str:
     """Nothing was sent: what the renter set, or said."""
-    question, above = error.question, {"above": error.limit.above}
+    question, above = error.question, error.limit.above
+    if question is None and not above:
+        return _("The renter wants to be asked before there is any postage. Ask them first.")
     if question is None:
-        return _("The renter wants to be asked before postage above %(above)s. Ask them, or send it for less.") % above
+        said = _("The renter wants to be asked before postage above %(above)s. Ask them, or send it for less.")
+        return said % {"above": above}
     said = {"asked": question.postage}
     if question.waits:
         return _("The renter was asked about %(asked)s and has not answered yet.") % said
