@@ -77,8 +77,8 @@ def why_not_sent(error: PostageNotAgreed) -> str:
     if question is None and not above:
         return _("The renter wants to be asked before there is any postage. Ask them first.")
     if question is None:
-        said = _("The renter wants to be asked before postage above %(above)s. Ask them, or send it for less.")
-        return said % {"above": above}
+        words = _("The renter wants to be asked before postage above %(above)s. Ask them, or send it for less.")
+        return words % {"above": above}
     said = {"asked": question.postage}
     if question.waits:
         return _("The renter was asked about %(asked)s and has not answered yet.") % said
