@@ -36,6 +36,8 @@ NO_DATABASE = [
     "demo",
     "mail/recognition",
     "stripe_simulator",
+    "test_forks.py",
+    "test_tiers.py",
     "test_url_walk.py",
     "web",
 ]

@@ -19,6 +19,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import types
 from pathlib import Path
 from typing import IO, Any
@@ -80,6 +81,7 @@ class Stem:
     """The process that the others are forks of."""
 
     def __init__(self) -> None:
+        self.one_at_a_time = threading.Lock()
         self.line, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -95,8 +97,9 @@ class Stem:
         told, theirs = socket.socketpair()
         with theirs:
             body = json.dumps({"arguments": arguments, "environment": environment, "session": session}).encode()
-            socket.send_fds(self.line, [LENGTH.pack(len(body))], [*files, theirs.fileno()])
-            self.line.sendall(body)
+            with self.one_at_a_time:
+                socket.send_fds(self.line, [LENGTH.pack(len(body))], [*files, theirs.fileno()])
+                self.line.sendall(body)
         return told
 
     def end(self) -> None:
@@ -105,6 +108,14 @@ class Stem:
 
 
 _stem: Stem | None = None
+_one_stem = threading.Lock()
+
+
+def _the_stem() -> Stem:
+    global _stem
+    with _one_stem:
+        _stem = _stem or Stem()
+    return _stem
 
 
 def start(
@@ -117,13 +128,11 @@ def start(
     start_new_session: bool = False,
 ) -> AnyProcess:
     """`python <arguments>` in the checkout's folder. PIPE, for the first two, is a pipe of text."""
-    global _stem
     if not hasattr(os, "pidfd_open"):
         return subprocess.Popen(
             [sys.executable, *arguments], cwd=ROOT, env=environment, text=True,
             stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=start_new_session,
         )  # fmt: skip
-    _stem = _stem or Stem()
     with contextlib.ExitStack() as theirs:
         reads, writes = None, None
         if stdin == subprocess.PIPE:
@@ -135,7 +144,7 @@ def start(
             reads, end = os.pipe()
             stdout = theirs.enter_context(open(end, "wb"))
         files = [given.fileno(), stdout.fileno() if stdout else 1, stderr.fileno() if stderr else 2]
-        told = _stem.fork(arguments, environment, files, start_new_session)
+        told = _the_stem().fork(arguments, environment, files, start_new_session)
     return Process(
         told,
         open(writes, "w") if writes is not None else None,
