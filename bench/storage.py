@@ -3,9 +3,9 @@
     .venv/bin/python -m bench.storage 200 2000                                   # SQLite, in a file of its own
     .venv/bin/python -m tests.on_postgres .venv/bin/python -m bench.storage 2000  # PostgreSQL
 
-By number of mailboxes, each with ten parcels that arrived sixty days ago and are charged by the day: CPU seconds of the
-first preview, which posts all of it; of the next month's; and of one right after, which finds nothing new. Meanwhile
-another process writes a row every five milliseconds: the longest that it waited for one.
+By number of mailboxes, each with ten parcels, and by how many days those have lain there, charged by the day: CPU
+seconds of the first preview, which posts all of it; of the next month's; and of one right after, which finds nothing
+new. Meanwhile another process writes a row every five milliseconds: the longest that it waited for one.
 """
 
 import os
@@ -16,7 +16,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 PARCELS = 10
-ARRIVED = datetime(2026, 3, 2, 15, tzinfo=UTC)
+FREE_DAYS = 10
+AGES = (60, 365)
 RUNS = (
     datetime(2026, 5, 1, 15, tzinfo=UTC),
     datetime(2026, 6, 1, 15, tzinfo=UTC),
@@ -29,9 +30,11 @@ def main(words: list[str]) -> None:
         return _counter(words[1])
     with tempfile.TemporaryDirectory() as folder:
         _set_up(folder)
-        print(f"{'mailboxes':>10} {'first CPU s':>12} {'month CPU s':>12} {'again CPU s':>12} {'longest wait ms':>16}")
+        spent = " ".join(f"{what + ' CPU s':>12}" for what in ("first", "month", "again"))
+        print(f"{'mailboxes':>10} {'days':>5} {spent} {'longest wait ms':>16}")
         for size in [int(word) for word in words] or [200]:
-            print(_measure(size), flush=True)
+            for age in AGES:
+                print(_measure(size, age), flush=True)
 
 
 def _set_up(folder: str) -> None:
@@ -54,13 +57,13 @@ def _set_up(folder: str) -> None:
         queue.storage = MemoryStorage(queue.name)
 
 
-def _measure(size: int) -> str:
+def _measure(size: int, age: int) -> str:
     from django.db import connection
 
     from boxholder.billing import runs
     from boxholder.billing.models import StorageDay
 
-    harbor = _fill(size)
+    harbor = _fill(size, age)
     counter = subprocess.Popen(
         [sys.executable, "-m", "bench.storage", "counter", str(connection.settings_dict["NAME"])],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -73,9 +76,10 @@ def _measure(size: int) -> str:
         runs.preview(harbor, through=now.date(), by=None, now=now)
         spent.append(time.process_time() - began)
     waited = counter.communicate("")[0]
-    # Of March 2 to April 30, and of May, all but the first ten.
-    assert StorageDay.objects.filter(charge__operator=harbor).count() == size * PARCELS * (60 - 10 + 31)
-    return f"{size:>10} " + " ".join(f"{seconds:>12.2f}" for seconds in spent) + f" {float(waited):>16.0f}"
+    # Nothing before the mailboxes were active, on January 1; then to the end of April, and May.
+    paid = min(age - FREE_DAYS, 120) + 31
+    assert StorageDay.objects.filter(charge__operator=harbor).count() == size * PARCELS * paid
+    return f"{size:>10} {age:>5} " + " ".join(f"{seconds:>12.2f}" for seconds in spent) + f" {float(waited):>16.0f}"
 
 
 def _counter(database: str) -> None:
@@ -102,23 +106,24 @@ def _set_up_counter(database: str) -> None:
     connection.settings_dict["NAME"] = database
 
 
-def _fill(size: int):
+def _fill(size: int, age: int):
     from boxholder.billing.models import BillingSettings, Offering, StorageRule
     from boxholder.mail.models import MailItem
     from boxholder.operators.models import Operator
     from tests.billing.crowd import rent_out
 
-    harbor = Operator.objects.create(slug=f"bench-{size}", name=f"Bench {size}", email="hello@harbor.example")
+    harbor = Operator.objects.create(slug=f"bench-{size}-{age}", name=f"Bench {size}", email="hello@harbor.example")
     space = harbor.spaces.create(name="Dock Street", street="12 Dock Street", city="Brooklyn", postal_code="11201")
     basic = Offering.objects.create(operator=harbor, name="Basic", price_minor=1900, currency="USD")
-    StorageRule.objects.create(offering=basic, basis="days", free_days_package=10, day_fee_package_minor=50)
+    StorageRule.objects.create(offering=basic, basis="days", free_days_package=FREE_DAYS, day_fee_package_minor=50)
     BillingSettings.objects.create(operator=harbor, bill_from=RUNS[0].date())
     rent_out(space, basic, size)
+    arrived = RUNS[0] - timedelta(days=age)
     MailItem.objects.bulk_create(
         [
             MailItem(
                 operator=harbor, space=space, mailbox=box, type="parcel",
-                received_at=ARRIVED + timedelta(minutes=n), assigned_at=ARRIVED + timedelta(minutes=n),
+                received_at=arrived + timedelta(minutes=n), assigned_at=arrived + timedelta(minutes=n),
             )
             for box in space.mailboxes.all()
             for n in range(PARCELS)

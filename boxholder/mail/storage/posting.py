@@ -22,9 +22,9 @@ from boxholder.operators.models import Operator, Space
 
 # Mailboxes that are worked out together, and pieces, where they have many.
 BATCH = 500
-PIECES = 500
+PIECES = 250
 # Charges that are written down together, each of at most a month's days.
-CHARGES = 500
+CHARGES = 250
 MOST_COLLISIONS = 20
 
 
