@@ -13,7 +13,7 @@ A wrong estimate costs time and never a match: whatever does not fill the page a
 import time
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -30,7 +30,7 @@ WINDOW = 2000
 COMMON = 0.02
 COMMON_MARK = 0.3
 # Matches that are fetched at once without a second thought.
-FEW = 1000
+FEW = 300
 MOST_BUCKETS = 64
 STATISTICS_HOLD = 300.0
 
@@ -69,8 +69,8 @@ _known: dict[str, Statistics] = {}
 
 def find(scope: Scope, asked: Wanted, *, below: int | None, above: int | None, limit: int, using: str) -> list[int]:
     search = Search(scope, asked, below, above, limit, using)
-    if asked.piece is None and (found := search.among_the_newest()):
-        return found
+    if asked.piece is None and (newest := search.among_the_newest()) is not None:
+        return newest
     for buckets in search.stretches():
         found = search.through_the_index(buckets)
         if len(found) >= limit:
@@ -94,24 +94,29 @@ class Search:
 
     # --- Reading the newest
 
-    def among_the_newest(self) -> list[int]:
-        """A full page, or nothing."""
-        if prod(word.share for word in self.words) < self.limit / WINDOW or not self.words:
-            return []
-        newest = self.scope.items.order_by("pk" if self.above is not None else "-pk").values("pk")
+    def among_the_newest(self) -> list[int] | None:
+        """A full page, or all there is; None where that would take too long, or there may be more."""
+        sought = [*self._filters(), *self.words]
+        if prod(clause.share for clause in sought) < self.limit / WINDOW or not self.words:
+            return None
+        # What else is asked for stands in the vector: the tabs are what has indexes newest first.
+        tab = replace(self.scope, state="", type="", mailbox_id=None)
+        newest = tab.items.order_by("pk" if self.above is not None else "-pk").values("pk")
         if self.below is not None:
             newest = newest.filter(pk__lt=self.below)
         if self.above is not None:
             newest = newest.filter(pk__gt=self.above)
         sql, values = newest[:WINDOW].query.sql_with_params()
-        found = self._ask(
-            f"WITH newest (id) AS MATERIALIZED ({sql}) SELECT item_id FROM ("
-            "SELECT item_id, vector FROM newest JOIN mail_search ON item_id = newest.id"
-            f" ORDER BY item_id {self._direction} OFFSET 0) AS row WHERE vector @@ %s::tsquery"
-            f" ORDER BY item_id {self._direction} LIMIT %s",
-            [*values, _all_of(self.words), self.limit],
-        )
-        return found if len(found) >= self.limit else []
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(
+                f"WITH newest (id) AS MATERIALIZED ({sql}) SELECT (SELECT count(*) FROM newest), ARRAY("
+                "SELECT item_id FROM (SELECT item_id, vector FROM newest JOIN mail_search ON item_id = newest.id"
+                f" ORDER BY item_id {self._direction} OFFSET 0) AS row WHERE vector @@ %s::tsquery"
+                f" ORDER BY item_id {self._direction} LIMIT %s)",
+                [*values, _all_of(sought), self.limit],
+            )
+            read, found = cursor.fetchone()
+        return found if len(found) >= self.limit or read < WINDOW else None
 
     # --- Through the index
 
@@ -177,13 +182,19 @@ class Search:
 
     def _marks(self) -> Iterator[Clause]:
         scope, letter = self.scope, LETTERS[self.scope.tab]
-        marks = [f"=o{scope.operator_id}{letter}"]
-        marks += [f"=s{scope.space_id}{letter}"] if scope.space_id else []
-        marks += [f"={scope.state}"] if scope.state else []
-        marks += [f"=t{scope.type}"] if scope.type else []
-        marks += [f"=b{scope.mailbox_id}"] if scope.mailbox_id else []
-        for mark in marks:
-            yield Clause(f"'{mark}'", self.statistics.share(mark, is_whole=True), is_mark=True)
+        yield self._mark(f"=o{scope.operator_id}{letter}")
+        if scope.space_id:
+            yield self._mark(f"=s{scope.space_id}{letter}")
+        yield from self._filters()
+
+    def _filters(self) -> Iterator[Clause]:
+        scope = self.scope
+        for mark, value in (("=", scope.state), ("=t", scope.type), ("=b", scope.mailbox_id)):
+            if value:
+                yield self._mark(f"{mark}{value}")
+
+    def _mark(self, lexeme: str) -> Clause:
+        return Clause(f"'{lexeme}'", self.statistics.share(lexeme, is_whole=True), is_mark=True)
 
     def _words(self) -> Iterator[Clause]:
         if self.asked.number:

@@ -86,7 +86,7 @@ def squeeze(number: str) -> str:
 def _pmb(pmb: str) -> Term:
     """Assigned there, or read on the label."""
     parts = words_of(pmb)
-    return ((Word("pmb" + "".join(parts), is_whole=True),), (Word("pmb"), *(Word(part, True) for part in parts)))
+    return ((Word("pmb" + "".join(parts), is_whole=True),), (Word("pmb", True), *(Word(part, True) for part in parts)))
 
 
 def _term(word: str) -> Term:

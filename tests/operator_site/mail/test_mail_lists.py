@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from boxholder.mail.models import MailItem, Picture, Reading
+from boxholder.mail.search import Scope, Tab
 from tests.paths import desk
 
 
@@ -29,6 +31,13 @@ def deleted(dock, carl):
 
 
 # --- The tabs
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what it knows of the rows.")
+def test_the_unassigned_are_found_without_looking_at_all_that_is_here(harbor, dock):
+    for space in (None, dock.pk):
+        plan = Scope(harbor.pk, Tab.UNASSIGNED, space_id=space).items.explain()
+        assert f"USING INDEX mail_{'space' if space else 'operator'}_unassigned" in plan
 
 
 def test_the_desk_opens_with_the_mail(log_in, harbor, carl):

@@ -25,10 +25,12 @@ SCOPES = {"operator": ["operator"], "space": ["operator", "space"]}
 def _indexes(scope: str, fields: list[str]) -> list[models.Index]:
     """For the lists of a scope: each tab and each filter newest first, without looking at what it leaves out."""
     kept = models.Q(deleted_at=None)
-    unassigned = kept & models.Q(state="here", mailbox=None)
     return [
         models.Index(fields=[*fields, "-id"], condition=kept, name=f"mail_{scope}_all"),
-        models.Index(fields=[*fields, "-id"], condition=unassigned, name=f"mail_{scope}_unassigned"),
+        # The state is a column: SQLite does not see that a value it is given later is the one in a condition.
+        models.Index(
+            fields=[*fields, "state", "-id"], condition=kept & models.Q(mailbox=None), name=f"mail_{scope}_unassigned"
+        ),
         models.Index(
             fields=[*fields, "-id"], condition=kept & models.Q(mailbox__isnull=False), name=f"mail_{scope}_assigned"
         ),

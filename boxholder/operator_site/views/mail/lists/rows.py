@@ -10,13 +10,13 @@ from datetime import datetime
 from functools import cache
 from typing import TypedDict
 
-from django.db.models import F
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from boxholder.mail.models import MailItem, Picture
+from boxholder.mail.models import MailItem, Picture, Reading
 from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
 from boxholder.operators.models import Operator
 
@@ -58,9 +58,11 @@ class Row(TypedDict):
 
 
 def with_all_it_shows(items: MailItemQuerySet) -> MailItemQuerySet:
+    # Joined, PostgreSQL may read the readings in order, from the first one there is to the page's.
+    reading = Reading.objects.filter(item=OuterRef("pk"))
     return (
         items.select_related("mailbox__renter")
-        .annotate(read_sender=F("reading__sender"))
+        .annotate(read_sender=Subquery(reading.values("sender")))
         .only(
             *("operator_id", "space_id", "mailbox_id", "state", "type", "sender", "tracking_number", "shelf"),
             *(
