@@ -26,12 +26,13 @@ from boxholder.mail.search.words import Atom, Tail, Term, Wanted
 LETTERS = {Tab.UNASSIGNED: "u", Tab.ASSIGNED: "a", Tab.ALL: "k", Tab.BIN: "d"}
 # The newest pieces that are read one by one, at about 3 µs each.
 WINDOW = 2000
-# A word on more pieces than this costs the index more than looking it up on the pieces that rarer words leave.
-COMMON = 0.02
+# A word on more pieces than this, and than so many times the rarest one's, costs the index more than looking it up on
+# the pieces that the rarest one leaves.
+COMMON, TIMES_THE_RAREST = 0.02, 3
 COMMON_MARK = 0.3
-# Matches that are fetched at once without a second thought.
-FEW = 300
-MOST_BUCKETS = 64
+# Matches that are fetched at once without a second thought: it takes as long to look into a few buckets.
+FEW = 5000
+MOST_BUCKETS = 16
 STATISTICS_HOLD = 300.0
 
 
@@ -157,10 +158,11 @@ class Search:
     def _for_the_index(self) -> list[Clause]:
         """The rarest in any case; and whatever else is rare enough to be worth its while."""
         rarest = min(self.clauses, key=lambda clause: clause.share)
+        common = max(COMMON, min(rarest.share * TIMES_THE_RAREST, COMMON_MARK))
         return [
             clause
             for clause in self.clauses
-            if clause is rarest or clause.share < (COMMON_MARK if clause.is_mark else COMMON)
+            if clause is rarest or clause.share < (COMMON_MARK if clause.is_mark else common)
         ]
 
     def _bucket_at_the_edge(self) -> int:
