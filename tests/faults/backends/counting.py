@@ -2,6 +2,8 @@
 
 Counted is every commit, of an atomic block or of a single statement, that changed a row of the product. The worker's
 own bookkeeping in the cache table is not: how often it sweeps depends on the hour.
+
+Or die right after the n-th change, before its commit: what has changed until then was never there.
 """
 
 import os
@@ -13,6 +15,8 @@ import threading
 COUNTS = "BOXHOLDER_TEST_COMMITS"
 # The number of the commit after which this process ends. Unset: it lives.
 LAST = "BOXHOLDER_TEST_LAST_COMMIT"
+# The number of the changed row's statement after which it ends.
+LAST_WRITE = "BOXHOLDER_TEST_LAST_WRITE"
 
 _one_thread_at_a_time = threading.Lock()
 _WRITE = re.compile(r'\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "(\w+)"')
@@ -24,6 +28,7 @@ class CountsCommits:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.changed: list[str] = []
+        self.writes = 0
         self.execute_wrappers.append(self._note_change)
 
     def _note_change(self, execute, sql, params, many, context):
@@ -32,9 +37,15 @@ class CountsCommits:
         # A row that comes back from its own INSERT is not in SQLite's rowcount yet.
         if write and write[1] != "cache" and (context["cursor"].rowcount != 0 or "RETURNING" in sql):
             self.changed.append(write[1])
+            self._written()
             if self.get_autocommit() and not self.in_atomic_block:
                 self._committed()
         return result
+
+    def _written(self):
+        self.writes += 1
+        if self.writes == int(os.environ.get(LAST_WRITE, 0)):
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def _commit(self):
         super()._commit()
