@@ -87,7 +87,8 @@ def find_due(
     while after is not None:
         batch, mailboxes, after = _next_batch(plans, without_plan, after)
         dues = _plans_due(batch, settings, bill_from, through)
-        dues |= {mailbox.pk: Due(mailbox, operator.currency) for mailbox in mailboxes}
+        for mailbox in mailboxes:  # its last days may be due in the same moment
+            dues.setdefault(mailbox.pk, Due(mailbox, operator.currency))
         _add_charges(dues, charges)
         owing = [dues[mailbox] for mailbox in sorted(dues) if dues[mailbox].is_owed]
         _look_at_cards(operator, owing, today)

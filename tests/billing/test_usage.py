@@ -17,6 +17,7 @@ from boxholder.billing.models import (
 )
 from boxholder.billing.money import Money
 from boxholder.billing.next_charge import next_charge
+from boxholder.mailboxes.models import Mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +218,19 @@ def test_the_clock_bills_once_the_month_is_over_in_every_space(harbor, connected
 
     assert runs.run_by_the_clock(harbor, datetime(2026, 12, 1, 5, 30, tzinfo=UTC)) is None
     assert runs.run_by_the_clock(harbor, datetime(2026, 12, 1, 8, 30, tzinfo=UTC)).through == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("minor", [300, 30], ids=["enough by itself", "below the least by itself"])
+def test_the_last_days_of_a_plan_that_ended_come_with_what_was_used(harbor, used, minor):
+    """Active from 5 November, closed on the 20th, and nothing of it billed before December: 15 of 30 days."""
+    BillingSettings.objects.update(bill_from=date(2026, 11, 1))
+    Mailbox.objects.update(activated_at=datetime(2026, 11, 5, 15, tzinfo=UTC), closed_on=date(2026, 11, 20))
+    Subscription.objects.update(ends_on=date(2026, 11, 20))
+    used(minor, date(2026, 11, 10))
+
+    billed(harbor)
+
+    assert Invoice.objects.get().total_minor == 950 + minor
 
 
 def test_mailboxes_with_and_without_a_plan_come_in_batches(harbor, dock, box_101, used, monkeypatch):
