@@ -244,6 +244,34 @@ def test_the_count_is_that_of_the_month_end_however_late_it_is_taken(arrive, by_
     assert charge.facts["which"] == [str(items[0]), str(items[1])]
 
 
+def test_what_was_there_by_mistake_costs_no_flat_fee(arrive, by_count, post, box_102, carl):
+    """Of four at the end of May two are somebody else's, and one was never a piece of mail; one may be there."""
+    _stays, deleted, bens, other_of_ben = arrive(1), arrive(2), arrive(3), arrive(4)
+    post(32)
+    assert charged() == 700
+
+    with time_machine.travel(on(34)):
+        bens.reassign(box_102, by=carl)
+        deleted.bin(by=carl, reason="A flyer")
+        assert charged() == 700
+        other_of_ben.unassign(by=carl)
+    assert charged() == 0
+
+    post(35)
+    assert charged() == 0
+
+
+def test_what_was_not_counted_forgives_no_flat_fee(arrive, by_count, post, box_102, carl):
+    arrive(1), arrive(2)
+    late = arrive(33)
+    post(34)
+
+    with time_machine.travel(on(34)):
+        late.reassign(box_102, by=carl)
+
+    assert charged() == 700
+
+
 def test_the_end_of_a_month_is_midnight_in_the_space(arrive, by_count, post, carl):
     """Left at 23:30 on May 31 in New York, which is June 1 in London."""
     arrive(3)

@@ -1,5 +1,6 @@
 """What a piece's comings and goings mean for what its storage costs."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,23 @@ class Storing(models.Model):
             )
 
     def _forgive_storage(self: "MailItem", *, by, reason: str) -> None:
-        """It was with its renter by mistake: what is charged for its days, and not invoiced yet, nobody owes.
+        """It was with its renter by mistake: what is charged because of it, and not invoiced yet, nobody owes.
 
         Staff credit what stands on an invoice.
         """
-        for charge in Charge.objects.waiting().of_cause(Cause.of(self)).filter(kind=ChargeKind.STORAGE_DAYS):
+        days = Charge.objects.waiting().of_cause(Cause.of(self)).filter(kind=ChargeKind.STORAGE_DAYS)
+        for charge in (*days, *self._tipped()):
             try:
                 charges.waive(charge, reason=reason, by=by, now=timezone.now())
             except charges.ChargeSettled:
                 continue  # invoiced in this moment
+
+    def _tipped(self: "MailItem") -> Iterator[Charge]:
+        """The fees by the count that it brought above the threshold, alone or with others that were a mistake, too."""
+        mailboxes = [self.mailbox_id, *self.former_assignments.values_list("mailbox", flat=True)]
+        counts = Charge.objects.waiting().filter(kind=ChargeKind.STORAGE_COUNT, mailbox__in=filter(None, mailboxes))
+        for charge in counts:
+            counted = [int(reference.removeprefix("M-")) for reference in charge.facts["which"]]
+            theirs = type(self).objects.kept().filter(pk__in=counted, mailbox=charge.mailbox_id)
+            if self.pk in counted and theirs.count() <= charge.facts["threshold"]:
+                yield charge
