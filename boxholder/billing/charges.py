@@ -97,6 +97,12 @@ def part_of(cause: Model | Cause, kind: str) -> str:
     return f"again {taken_back}" if taken_back else ""
 
 
+def waiting_for(cause: Model | Cause, kind: str) -> Charge | None:
+    """What is owed for it, neither invoiced nor waived."""
+    cause = cause if isinstance(cause, Cause) else Cause.of(cause)
+    return Charge.objects.waiting().of_cause(cause).filter(kind=kind).first()
+
+
 def take_back(cause: Model | Cause, *, reason: str, by, now: datetime) -> bool:
     """It was not done after all: nobody owes for it. False, and nothing is changed, where it is invoiced already."""
     cause = cause if isinstance(cause, Cause) else Cause.of(cause)

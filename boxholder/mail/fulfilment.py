@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from boxholder.billing import charges
-from boxholder.billing.models import ChargeKind, RequestKind
+from boxholder.billing.models import RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail import postage
 from boxholder.mail.holding import hold
@@ -58,7 +56,7 @@ def send(requests: Sequence[ActionRequest], *, by, now: datetime, sending: Sendi
         for request in requests:
             _goes(request, parcel, by=by)
         if sending.postage:
-            _charge(first, sending.postage, by=by, now=now)
+            parcel.charge_postage(first, happened_on=first.space.today(now), by=by, now=now)
     return parcel
 
 
@@ -96,20 +94,6 @@ def _goes(request: ActionRequest, parcel: Parcel, *, by) -> None:
     verb = request.item.forward if request.kind == RequestKind.FORWARD else request.item.deliver
     verb(by=by, to=to)
     request.refresh_from_db()
-
-
-def _charge(first: ActionRequest, cost: Money, *, by, now: datetime) -> None:
-    charges.post(
-        first.mailbox,
-        kind=ChargeKind.POSTAGE,
-        description=_("Postage, %(piece)s") % {"piece": first.item.reference},
-        amount=cost,
-        happened_on=first.space.today(now),
-        cause=first,
-        part=charges.part_of(first, ChargeKind.POSTAGE),
-        by=by,
-        at=now,
-    )
 
 
 def goes_along(request: ActionRequest) -> list[ActionRequest]:

@@ -75,6 +75,33 @@ def test_one_that_was_not_sent_after_all_is_out_of_it(ask, send, carl):
     assert list(parcel.requests.all()) == [first]
 
 
+@pytest.mark.parametrize("kept", [0, 1])
+def test_whichever_was_not_sent_the_postage_of_the_rest_is_owed(ask, send, carl, kept):
+    requests = [ask(), ask()]
+    send(*requests)
+    stays, back = requests[kept], requests[1 - kept]
+
+    back.item.bring_back(by=carl)
+
+    [postage] = Charge.objects.waiting().filter(kind="postage")
+    assert (postage.amount_minor, postage.cause_id) == (920, str(stays.pk))
+    send(ActionRequest.objects.get(pk=back.pk))  # by itself now
+    assert Charge.objects.waiting().filter(kind="postage").count() == 2
+
+
+def test_none_was_sent_no_postage_is_owed(ask, send, carl):
+    requests = [ask(), ask()]
+    send(*requests)
+
+    for request in requests:
+        request.item.bring_back(by=carl)
+
+    assert not Charge.objects.waiting().exists()
+    requests[0].decline(by=carl, now=timezone.now(), reason="The renter keeps it")
+    send(ActionRequest.objects.get(pk=requests[1].pk))
+    assert Charge.objects.waiting().filter(kind="postage").count() == 1
+
+
 def test_sent_again_it_is_another_parcel_and_owed_once(ask, send, carl):
     asked = ask()
     before = send(asked)
@@ -118,8 +145,8 @@ def test_where_one_is_gone_nothing_is_sent_and_no_file_stays(ask, send, photogra
     assert stored() == there
 
 
-@pytest.mark.parametrize("line", ["_packed", "_goes", "_charge"])
-def test_dying_on_any_line_nothing_was_sent_and_nothing_is_owed(ask, send, photograph, monkeypatch, line):
+@pytest.mark.parametrize(("room", "line"), [(fulfilment, "_packed"), (fulfilment, "_goes"), (Parcel, "charge_postage")])
+def test_dying_on_any_line_nothing_was_sent_and_nothing_is_owed(ask, send, photograph, monkeypatch, room, line):
     class Died(BaseException):
         pass
 
@@ -127,7 +154,7 @@ def test_dying_on_any_line_nothing_was_sent_and_nothing_is_owed(ask, send, photo
         raise Died
 
     asked = ask()
-    monkeypatch.setattr(fulfilment, line, die)
+    monkeypatch.setattr(room, line, die)
 
     with pytest.raises(Died):
         send(asked, photo=packing.ready(photograph()))

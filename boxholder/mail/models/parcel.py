@@ -1,12 +1,15 @@
 """A Parcel: what went out in one wrapping, to one address; one piece or several of a mailbox."""
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from boxholder.billing.models import RequestKind
+from boxholder.billing import charges
+from boxholder.billing.models import Charge, ChargeKind, RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail.measures import say_weight, uses_pounds
 from boxholder.mail.models.mail_item import MailItem
@@ -63,6 +66,27 @@ class Parcel(models.Model):
     @property
     def weight_text(self) -> str:
         return say_weight(self.weight_g, pounds=uses_pounds(self.space.country))
+
+    def charge_postage(self, request: "ActionRequest", *, happened_on: date, by, now: datetime) -> None:
+        """Once for the parcel; `request` is one of those that went in it, and the line leads there."""
+        assert self.postage is not None
+        charges.post(
+            self.mailbox,
+            kind=ChargeKind.POSTAGE,
+            description=gettext("Postage, %(piece)s") % {"piece": request.item.reference},
+            amount=self.postage,
+            happened_on=happened_on,
+            cause=request,
+            part=charges.part_of(request, ChargeKind.POSTAGE),
+            by=by,
+            at=now,
+        )
+
+    def charge_the_others(self, before: Charge, *, without: "ActionRequest", by, now: datetime) -> None:
+        """That one was not sent after all, and its charge for postage is taken back; the rest of the parcel was."""
+        other = self.requests.exclude(pk=without.pk).select_related("item").order_by("pk").first()
+        if other is not None:
+            self.charge_postage(other, happened_on=before.happened_on, by=by, now=now)
 
     def along_with(self, request: "ActionRequest") -> "ActionRequestQuerySet":
         """What else is in it, of what is still the mailbox's."""

@@ -9,7 +9,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from boxholder.billing import allowances, charges
+from boxholder.billing.models import ChargeKind
 from boxholder.mail.errors import RequestBegun, RequestClosed
+from boxholder.mail.models.parcel import Parcel
 
 if TYPE_CHECKING:
     from boxholder.mail.models.action_request import ActionRequest
@@ -89,8 +91,13 @@ class Closing(models.Model):
     def reopen(self: "ActionRequest", *, by, now) -> None:
         """It was not done after all, and is pending again: charged by nobody, its free one still taken, its price the
         same. What is invoiced meanwhile stays done; a credit note answers it."""
+        # Held first: somebody may bring back another of the same parcel in this moment.
+        parcel = Parcel.objects.select_for_update(no_key=True).filter(pk=self.parcel_id).first()
+        postage = charges.waiting_for(self, ChargeKind.POSTAGE)
         if not charges.take_back(self, reason=_("It was not done after all."), by=by, now=now):
             return
+        if parcel and postage:
+            parcel.charge_the_others(postage, without=self, by=by, now=now)
         again = {"status": "pending", "closed_at": None, "closed_by": None, "answer": "", "begun_at": None}
         nothing_sent = {"begun_by": None, "parcel": None}
         if type(self).objects.completed().filter(pk=self.pk).update(**again, **nothing_sent):
