@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from boxholder.billing import runs
+from boxholder.billing import charges, runs
 from boxholder.billing.allowances import quote
 from boxholder.billing.deactivation import deactivate
 from boxholder.billing.models import BillingSettings, Charge, RequestRule
@@ -149,6 +149,23 @@ def test_what_is_brought_back_was_not_done_and_is_not_charged(ask, carl):
 
     fulfilment.do_at_once(asked, by=carl)
     assert [charge.amount_minor for charge in Charge.objects.waiting()] == [150]
+
+
+def test_what_was_waived_stays_so_when_it_is_done_once_more(ask, carl, olivia):
+    asked = ask(SHRED)
+    fulfilment.do_at_once(asked, by=carl)
+    charges.waive(Charge.objects.waiting().get(), reason="You waited too long", by=olivia, now=FIRST_OF_JUNE)
+    MailItem.objects.get(pk=asked.item_id).bring_back(by=carl)
+    asked.refresh_from_db()
+    assert asked.price_words == "free"
+
+    for _again in range(2):
+        fulfilment.do_at_once(asked, by=carl)
+        MailItem.objects.get(pk=asked.item_id).bring_back(by=carl)
+        asked.refresh_from_db()
+    fulfilment.do_at_once(asked, by=carl)
+
+    assert [charge.amount_minor for charge in Charge.objects.waiting()] == [0]
 
 
 def test_brought_back_the_free_one_is_still_taken_by_what_is_still_to_do(ask, box_101, carl, basic):

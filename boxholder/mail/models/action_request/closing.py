@@ -90,20 +90,24 @@ class Closing(models.Model):
     @transaction.atomic
     def reopen(self: "ActionRequest", *, by, now) -> None:
         """It was not done after all, and is pending again: charged by nobody, its free one still taken, its price the
-        same. What is invoiced meanwhile stays done; a credit note answers it."""
+        same; but what staff have waived nobody will owe, either. What is invoiced meanwhile stays done; a credit note
+        answers it."""
         # Held first: somebody may bring back another of the same parcel in this moment.
         parcel = Parcel.objects.select_for_update(no_key=True).filter(pk=self.parcel_id).first()
-        postage = charges.waiting_for(self, ChargeKind.POSTAGE)
+        quote, postage = self._quote_unless_waived(), charges.waiting_for(self, ChargeKind.POSTAGE)
         if not charges.take_back(self, reason=_("It was not done after all."), by=by, now=now):
             return
         if parcel and postage:
             parcel.charge_the_others(postage, without=self, by=by, now=now)
         again = {"status": "pending", "closed_at": None, "closed_by": None, "answer": "", "begun_at": None}
-        nothing_sent = {"begun_by": None, "parcel": None}
+        nothing_sent = {"begun_by": None, "parcel": None, "quote": quote}
         if type(self).objects.completed().filter(pk=self.pk).update(**again, **nothing_sent):
             self.refresh_from_db()
             self.remember("request.reopened", by=by, at=now)
             _tell().request_reopened(self)
+
+    def _quote_unless_waived(self: "ActionRequest") -> dict:
+        return self.quote if charges.waiting_for(self, self.kind) else self.quote | {"price_minor": 0}
 
     def _close(self: "ActionRequest", status: str, *, by, now, answer: str) -> None:
         if not self._claim(then=self._closed(status, by, now) | {"answer": answer}):
