@@ -135,6 +135,32 @@ def test_what_was_declined_after_the_mailbox_was_closed_costs_nothing(ask, box_1
     assert invoiced(JULY) == set()
 
 
+@pytest.mark.parametrize("free", [0, 1], ids=["at its price", "one of the free ones"])
+def test_what_was_done_with_somebody_elses_piece_is_paid_by_nobody(ask, box_101, box_102, carl, free):
+    """Assigned by mistake and scanned, perhaps by an automation: whose mailbox it was never had anything of it."""
+    RequestRule.objects.filter(kind=SCAN).update(free_per_month=free)
+    asked = ask(SCAN)
+    asked.complete(by=carl, now=FIRST_OF_JUNE)
+    assert quote(box_101, SCAN, date(2026, 5, 31)).used == free
+
+    MailItem.objects.get(pk=asked.item_id).reassign(box_102, by=carl)
+
+    assert not Charge.objects.waiting().exists()
+    assert quote(box_101, SCAN, date(2026, 5, 31)).used == 0
+    asked.refresh_from_db()
+    assert asked.status == "completed"
+
+
+def test_what_was_invoiced_before_it_turned_out_stays_so(ask, box_102, carl, invoiced):
+    asked = ask(SCAN)
+    asked.complete(by=carl, now=FIRST_OF_JUNE)
+    assert invoiced(JULY)
+
+    MailItem.objects.get(pk=asked.item_id).reassign(box_102, by=carl)
+
+    assert not Charge.objects.exclude(waived_at=None).exists()
+
+
 def test_what_is_brought_back_was_not_done_and_is_not_charged(ask, carl):
     """A click on the wrong piece: it is on the shelf after all, and what was asked for is still to do."""
     asked = ask(SHRED)

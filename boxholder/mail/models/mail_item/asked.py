@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boxholder.billing import allowances, charges
 from boxholder.billing.models import RequestKind
 from boxholder.mail.errors import RequestClosed, RequestPending
 from boxholder.mail.models.automation_turn import AutomationTurn
@@ -69,11 +70,16 @@ class Asked(models.Model):
             done.reopen(by=by, now=timezone.now())
 
     def _drop_request(self: "MailItem", *, by) -> None:
-        """Whoever asked has the piece no more: nothing is done for them, and nothing charged."""
+        """Whoever asked has the piece no more: nothing is done for them, nothing charged, and what was done already
+        they do not pay."""
         reason = _("It came to this mailbox by mistake.")
         AutomationTurn.objects.withdraw(self)
         for pending in self.requests.pending():
             # Completed or cancelled in this moment, there is nothing left to drop.
             with suppress(RequestClosed):
                 pending.decline(by=by, now=timezone.now(), reason=reason, tells=False)
+        for done in self.requests.completed().exclude(mailbox=self.mailbox_id):
+            # What is invoiced already, staff credit.
+            if charges.take_back(done, reason=reason, by=by, now=timezone.now()):
+                allowances.release(done)
         self._forgive_storage(by=by, reason=reason)
