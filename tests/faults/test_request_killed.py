@@ -7,6 +7,7 @@ the renter although nobody was woken.
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -237,17 +238,18 @@ def test_the_renter_is_told_by_whoever_sweeps_next(installation, in_another_proc
 
 
 def killed_at(installation, mail_server, verb: str) -> None:
-    workers: list = []
+    workers, dead = [], threading.Event()
 
     def kill() -> object:
-        if workers[0].poll() is None:
-            workers[0].kill()
-            workers[0].wait()
+        workers[0].kill()
+        workers[0].wait()
+        dead.set()
         return HANG_UP
 
     mail_server.answers = {verb: kill}
     workers.append(start_worker(installation, mail_server))
-    assert workers[0].wait(60) == KILLED
+    assert dead.wait(60)
+    assert workers[0].returncode == KILLED
     mail_server.answers = {}
     claimed = OutboxEmail.objects.filter(claimed_until__isnull=False)
     assert claimed.update(claimed_until=timezone.now() - timedelta(seconds=1)) == 1  # five minutes later

@@ -386,13 +386,16 @@ def test_dying_on_any_line_of_answering_nothing_is_said(limit, asked, ask, answe
     assert OutboxEmail.objects.filter(kind="postage_asked", withdrawn_at=None).exists()
 
 
-@pytest.mark.parametrize("line", ["_packed", "_show", "_goes", "_charge"])
-def test_dying_on_any_line_of_sending_the_yes_still_holds(limit, asked, send, ask, answer, monkeypatch, line):
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [(fulfilment, "_packed"), (fulfilment, "_show"), (fulfilment, "_goes"), (Parcel, "charge_postage")],
+)
+def test_dying_on_any_line_of_sending_the_yes_still_holds(limit, asked, send, ask, answer, monkeypatch, room, line):
     request = asked()
     question = ask(1420, request)
     answer(question, "yes")
     with monkeypatch.context() as patched:
-        patched.setattr(fulfilment, line, die)
+        patched.setattr(room, line, die)
         with pytest.raises(Died):
             send(1420, request)
 
