@@ -67,9 +67,14 @@ def agree(held: list[ActionRequest], postage: Money | None) -> None:
 
 
 def photo_of(held: list[ActionRequest]) -> QuerySet[PackingPhoto]:
-    """Taken when these were asked about together, also where that is not asked any more; or none."""
+    """Taken when just these were asked about, also where that is not asked any more; or none.
+
+    What else it shows does not go along, and may be somebody else's by now.
+    """
     asked_with = {request.postage_question_id for request in held}
-    return PackingPhoto.objects.filter(question__in=asked_with if len(asked_with) == 1 else [])
+    shown = ActionRequest.objects.filter(postage_question__in=asked_with - {None})
+    just_these = len(asked_with) == 1 and not shown.exclude(pk__in=[request.pk for request in held]).exists()
+    return PackingPhoto.objects.filter(question__in=asked_with if just_these else [])
 
 
 def _is_to_be_asked(limit: PostageLimit, postage: Money, question: PostageQuestion | None) -> bool:

@@ -315,6 +315,19 @@ def test_who_asked_is_told_the_answer_if_they_are_told_of_requests(limit, asked,
     assert OutboxEmail.objects.filter(kind="postage_answered", to=carl.email).count() == count
 
 
+@pytest.mark.parametrize(("minor", "waits"), [(None, 0), (1420, 0), (1419, 1), (0, 1)])
+def test_what_needs_no_answer_any_more_is_the_mailrooms_again(limit, asked, ask, minor, waits):
+    ask(1420, asked())
+    assert PostageQuestion.objects.unanswered().count() == 1
+    assert not ActionRequest.objects.to_do().exists()
+
+    limit(minor)
+
+    assert PostageQuestion.objects.unanswered().count() == waits
+    assert ActionRequest.objects.to_do().count() == 1 - waits
+    assert OutboxEmail.objects.filter(kind="postage_asked", withdrawn_at=None).count() == waits
+
+
 def test_its_photograph_goes_along_with_the_parcel(limit, asked, send, ask, answer, photograph):
     request = asked()
     answer(ask(1420, request, photo=packing.ready(photograph())), "no")
@@ -328,6 +341,17 @@ def test_its_photograph_goes_along_with_the_parcel(limit, asked, send, ask, answ
 
     photo = PackingPhoto.objects.get()
     assert (photo.parcel, photo.question, bool(photo.large)) == (parcel, None, True)
+
+
+def test_a_photograph_that_shows_somebody_elses_piece_does_not_go_along(
+    limit, asked, send, ask, answer, photograph, box_102, carl
+):
+    first, second = asked(), asked()
+    answer(ask(1420, first, second, photo=packing.ready(photograph())), "yes")
+
+    second.item.reassign(box_102, by=carl)
+
+    assert not hasattr(send(900, first), "photo")
 
 
 def test_withdrawn_its_photograph_stays_for_the_parcel(limit, asked, send, ask, photograph, carl):
