@@ -38,6 +38,8 @@ MonthEnds = Callable[[Mailbox], set[date]]
 class Found:
     # The pieces whose days were looked at, as they stood.
     pieces: list[MailItem] = field(default_factory=list)
+    # By mailbox id, the pieces that were counted at its month ends, as they stood.
+    counted: dict[int, list[MailItem]] = field(default_factory=dict)
     # The mailboxes whose plans never charge for storage; nobody looked at their pieces.
     free: list[Mailbox] = field(default_factory=list)
     owed: list[Owed] = field(default_factory=list)
@@ -111,10 +113,10 @@ def _add_counts(found: Found, mailboxes: Sequence[Mailbox], tariffs: dict[int, T
     if not ends:
         return
     charged = storage.charged_counts(ends)
-    pieces = pieces_of(_here_at(ends), list(ends))
+    found.counted = pieces_of(_here_at(ends), list(ends))
     for mailbox, theirs in ends.items():
         with _left_out(mailbox, found):
-            items = pieces.get(mailbox.pk, [])
+            items = found.counted.get(mailbox.pk, [])
             found.owed += _owed_at(tariffs[mailbox.pk], items, theirs, charged)
 
 

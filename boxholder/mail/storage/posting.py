@@ -126,8 +126,9 @@ def _write_down(space: Space, found: Found, before: date, now: datetime) -> None
     for n in range(0, len(found.owed), CHARGES):
         some = found.owed[n : n + CHARGES]
         causes = dict.fromkeys(owed.cause.id for owed in some if owed.cause.label == LABEL)
+        counted = [item for owed in some if owed.cause.label != LABEL for item in found.counted[owed.mailbox.pk]]
         with transaction.atomic():
-            _hold(space, [pieces[cause] for cause in causes])
+            _hold(space, [*(pieces[cause] for cause in causes), *counted])
             storage.post(some, now=now)
     if left := _left(found, midnight(space, before)):
         with transaction.atomic():
@@ -145,8 +146,8 @@ def _left(found: Found, gone: datetime) -> list[MailItem]:
 def _hold(space: Space, pieces: list[MailItem]) -> None:
     """Until the commit nobody else posts in this space, and these pieces stay as they are. Raises PiecesChanged."""
     StorageCount.objects.hold(space)
-    stands = {item.pk: _standing(item) for item in MailItem.objects.lock(*(item.pk for item in pieces))}
-    if stands != {item.pk: _standing(item) for item in pieces}:
+    stands = {item.pk: _standing(item) for item in MailItem.objects.lock(*{item.pk for item in pieces})}
+    if any(stands.get(item.pk) != _standing(item) for item in pieces):
         raise PiecesChanged
 
 

@@ -66,6 +66,10 @@ def reassign(piece: int, mailbox: int) -> None:
     MailItem.objects.get(pk=piece).reassign(Mailbox.objects.get(pk=mailbox), by=None)
 
 
+def unassign(piece: int) -> None:
+    MailItem.objects.get(pk=piece).unassign(by=None)
+
+
 def hand_out(*pieces: int) -> None:
     MailItem.objects.pick_up(MailItem.objects.filter(pk__in=pieces), who="Rosa Reyes", by=None)
 
@@ -96,6 +100,7 @@ VERBS = (
     cancel,
     decline,
     reassign,
+    unassign,
     hand_out,
     deactivate,
 )

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from boxholder.billing import runs
+from boxholder.billing import charges, runs
+from boxholder.billing.causes import Cause
 from boxholder.billing.models import AllowanceUse, BillingSettings, Charge, InvoiceLine, RequestRule
+from boxholder.billing.money import Money
 from boxholder.mail.models import ActionRequest, MailItem, Parcel
 from boxholder.mailboxes.models import Mailbox, MailboxPerson
 
@@ -80,9 +83,9 @@ def consistent(request: ActionRequest) -> None:
     """Charged exactly where it was completed; the free one is taken unless it was cancelled."""
     request.refresh_from_db()
     owed = Charge.objects.filter(cause_id=str(request.pk), cause_label="mail.actionrequest")
-    charges = owed.exclude(kind="postage").count()
+    counted = owed.exclude(kind="postage").count()
     held = AllowanceUse.objects.filter(cause_id=str(request.pk)).count()
-    assert charges == (request.status == "completed")
+    assert counted == (request.status == "completed")
     assert held == (request.quote["is_free"] and request.status != "cancelled")
 
 
@@ -233,6 +236,32 @@ def test_removed_as_they_join_they_are_removed(race, box):
         assert person.removed_at
 
 
+def test_the_last_two_mistakes_taken_out_at_once_leave_no_flat_fee(race, box, piece):
+    """One piece may be there at the end of a month; three were, two of them by mistake."""
+    may_stay = piece()
+
+    def prepare():
+        mistakes = [piece(), piece()]
+        which = [str(item) for item in (may_stay, *mistakes)]
+        facts = {"which": which, "threshold": 1}
+        with transaction.atomic():
+            charges.post(
+                box,
+                kind="storage_count",
+                description="Three letters",
+                amount=Money(700, "USD"),
+                happened_on=date(2027, 1, 31),
+                cause=Cause("mailboxes.mailbox", str(box.pk)),
+                part=which[-1],
+                facts=facts,
+            )
+        return mistakes
+
+    for _made, raised in race(prepare, lambda made: [("unassign", item.pk) for item in made]):
+        assert raised == [None, None]
+        assert not Charge.objects.waiting().exists()
+
+
 def test_completed_as_the_month_is_billed_it_is_invoiced_once(harbor, two, asked):
     """Done on the last day, in the moment of the run: on this invoice, or on the next."""
     BillingSettings.objects.update(bill_from=date(2026, 12, 1))
@@ -253,6 +282,6 @@ def test_completed_as_the_month_is_billed_it_is_invoiced_once(harbor, two, asked
     run = runs.preview(harbor, through=at_last.date(), by=None, now=at_last)
     runs.start(run, by=None, now=at_last)
     runs.carry_on(run.pk, at_last)
-    charges = Charge.objects.filter(kind=SHRED)
-    assert charges.count() == 6
-    assert InvoiceLine.objects.filter(charge__in=charges).count() == 6
+    shredded = Charge.objects.filter(kind=SHRED)
+    assert shredded.count() == 6
+    assert InvoiceLine.objects.filter(charge__in=shredded).count() == 6

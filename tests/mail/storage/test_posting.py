@@ -512,6 +512,26 @@ def test_found_to_be_somebody_elses_as_it_is_posted_it_costs_the_first_nothing(
     assert charged() == 6 * 50
 
 
+@pytest.mark.parametrize("act", ["reassign", "bin", "mark_not_ours", "move_to"])
+def test_found_to_be_somebody_elses_as_the_count_is_posted_it_costs_no_flat_fee(
+    arrive, by_count, post, box_102, pier, carl, meanwhile, act
+):
+    arrive(1)
+    item = arrive(2)
+    done = {
+        "reassign": lambda: item.reassign(box_102, by=carl),
+        "bin": lambda: item.bin(by=carl, reason="Twice"),
+        "mark_not_ours": lambda: item.mark_not_ours(by=carl),
+        "move_to": lambda: item.move_to(pier, by=carl),
+    }
+
+    with time_machine.travel(on(32)):
+        meanwhile(done[act])
+        post(32)
+
+    assert not Charge.objects.exists()
+
+
 def test_posted_by_somebody_else_as_it_is_posted_each_day_is_charged_once(item, by_day, post, meanwhile):
     meanwhile(lambda: post(10))
 

@@ -60,7 +60,8 @@ class Storing(models.Model):
         """The fees by the count that it brought above the threshold, alone or with others that were a mistake, too."""
         mailboxes = [self.mailbox_id, *self.former_assignments.values_list("mailbox", flat=True)]
         counts = Charge.objects.waiting().filter(kind=ChargeKind.STORAGE_COUNT, mailbox__in=filter(None, mailboxes))
-        for charge in counts:
+        # Locked: two who take the last two out at once count one after the other.
+        for charge in counts.order_by("pk").select_for_update(no_key=True):
             counted = [int(reference.removeprefix("M-")) for reference in charge.facts["which"]]
             theirs = type(self).objects.kept().filter(pk__in=counted, mailbox=charge.mailbox_id)
             if self.pk in counted and theirs.count() <= charge.facts["threshold"]:
