@@ -11,12 +11,13 @@ whether the mailboxes have changed; and, once they have, what proposing anew cos
 to the frame in which the next picture is drawn.
 """
 
-import os
 import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bench import databases
 
 MAILBOXES = 500
 TIMES = 20
@@ -24,7 +25,7 @@ TIMES = 20
 
 def main(words: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        _set_up(folder)
+        databases.set_up(folder)
         if words == ["browser"]:
             return _browser()
         print(
@@ -32,26 +33,6 @@ def main(words: list[str]) -> None:
         )
         for size in [int(word) for word in words] or [1000]:
             print(_measure(size), flush=True)
-
-
-def _set_up(folder: str) -> None:
-    os.environ |= {"BOXHOLDER_DATA": folder, "BOXHOLDER_STATIC_UNHASHED": "1"}
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-    from huey.storage import MemoryStorage
-
-    from boxholder.queues import money, rest
-
-    if connection.vendor == "postgresql":
-        connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    else:
-        call_command("migrate", verbosity=0)
-    for queue in (money, rest):
-        queue.storage = MemoryStorage(queue.name)
 
 
 def _measure(size: int) -> str:

@@ -1,7 +1,29 @@
 """A database for a measurement: of its own each time, or one that is kept, filled once and measured again and again."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+
+
+def set_up(folder: str) -> None:
+    """One of its own: nothing is in it, and it goes with `folder`. Tasks are dropped, as nobody works on them."""
+    os.environ |= {"BOXHOLDER_DATA": folder, "BOXHOLDER_STATIC_UNHASHED": "1"}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from huey.storage import MemoryStorage
+
+    from boxholder.queues import money, rest
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    else:
+        call_command("migrate", verbosity=0)
+    for queue in (money, rest):
+        queue.storage = MemoryStorage(queue.name)
 
 
 def use(name: str, *, fill: Callable[[], None], is_filled: Callable[[], bool], folder: Path) -> None:

@@ -8,7 +8,6 @@ preview and issue are measured apart, with snapshot, lines, triggers, history an
 CPU and wall time, median of three runs over fresh months.
 """
 
-import os
 import statistics
 import sys
 import tempfile
@@ -16,36 +15,18 @@ import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bench import databases
+
 ROUNDS = 3
 METERED = 3
 
 
 def main(sizes: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"BOXHOLDER_DATA": folder, "BOXHOLDER_STATIC_UNHASHED": "1"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        django.setup()
-        _fresh_database()
+        databases.set_up(folder)
         print(f"{'mailboxes':>10} {'preview ms':>11} {'issue ms':>9} {'CPU ms':>7} {'queries':>8}   per invoice")
         for size in sizes:
             print(_measure(size), flush=True)
-
-
-def _fresh_database() -> None:
-    from django.core.management import call_command
-    from django.db import connection
-    from huey.storage import MemoryStorage
-
-    from boxholder.queues import money, rest
-
-    if connection.vendor == "postgresql":
-        connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    else:
-        call_command("migrate", verbosity=0)
-    for queue in (money, rest):
-        queue.storage = MemoryStorage(queue.name)
 
 
 def _measure(size: int) -> str:

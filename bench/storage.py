@@ -8,12 +8,13 @@ seconds of the first preview, which posts all of it; of the next month's; and of
 new. Meanwhile another process writes a row every five milliseconds: the longest that it waited for one.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+
+from bench import databases
 
 PARCELS = 10
 FREE_DAYS = 10
@@ -29,32 +30,12 @@ def main(words: list[str]) -> None:
     if words[:1] == ["counter"]:
         return _counter(words[1])
     with tempfile.TemporaryDirectory() as folder:
-        _set_up(folder)
+        databases.set_up(folder)
         spent = " ".join(f"{what + ' CPU s':>12}" for what in ("first", "month", "again"))
         print(f"{'mailboxes':>10} {'days':>5} {spent} {'longest wait ms':>16}")
         for size in [int(word) for word in words] or [200]:
             for age in AGES:
                 print(_measure(size, age), flush=True)
-
-
-def _set_up(folder: str) -> None:
-    os.environ |= {"BOXHOLDER_DATA": folder, "BOXHOLDER_STATIC_UNHASHED": "1"}
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-    from huey.storage import MemoryStorage
-
-    from boxholder.queues import money, rest
-
-    if connection.vendor == "postgresql":
-        connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    else:
-        call_command("migrate", verbosity=0)
-    for queue in (money, rest):
-        queue.storage = MemoryStorage(queue.name)
 
 
 def _measure(size: int, age: int) -> str:
