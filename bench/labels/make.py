@@ -42,7 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--family", choices=pieces.FAMILIES)
-    parser.add_argument("--split", choices=("tune", "held_out", "photo", "sealed"))
+    parser.add_argument("--split", choices=pieces.SPLITS)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     return parser.parse_args()
 
@@ -60,7 +60,7 @@ def _draw(folder: Path, piece: Piece) -> None:
 def _conditions(piece: Piece, rng):
     from bench.labels import camera
 
-    if piece.split == "photo":
+    if piece.hurried:
         return camera.HURRY
     return camera.SCAN if piece.family != "parcel" and rng.random() < 0.3 else camera.SNAP
 

@@ -51,7 +51,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    parser.add_argument("--split", choices=("tune", "held_out", "photo", "sealed", "all"), default="tune")
+    parser.add_argument("--split", choices=(*pieces.SPLITS, "all"), default="tune")
     parser.add_argument("--family", choices=pieces.FAMILIES)
     parser.add_argument("--processes", type=int, default=1, help="each reads with the threads it takes by itself")
     parser.add_argument("--limit", type=int, help="only the first so many of each family and split")
@@ -71,7 +71,7 @@ def _truths(folder: Path) -> list[dict]:
 def _is_wanted(truth: dict, wanted: argparse.Namespace) -> bool:
     number = int(Path(truth["image"]).stem.split("-")[1].rstrip("p"))
     return (
-        wanted.split in (truth["split"], "all" if truth["split"] != "sealed" else "sealed")
+        wanted.split in (truth["split"], "all" if truth["split"] != "sealed_2" else "sealed_2")
         and wanted.family in (None, truth["family"])
         and number < (wanted.limit or 1_000_000)
     )

@@ -97,6 +97,25 @@ SHOPS = (
 )
 MAGAZINES = ("COASTAL KITCHEN", "Modern Gardener", "THE TRADE REVIEW", "TrailHead", "Nine to Noon", "WOODSHOP WEEKLY")
 CHARITIES = ("Friends of the Estuary", "Harbor Animal Rescue", "Public Radio Circle", "The Reading Fund")
+PRACTICES = (
+    "Ellery Smiles Family Dentistry",
+    "Blue Gate Realty",
+    "Tidepool Pediatrics",
+    "Northlight Windows & Doors",
+    "Bay Street Auto Care",
+    "Sunporch Solar",
+    "Dr. Ottoline Pruett, Optometrist",
+    "Anchorage Chiropractic PC",
+)
+SOCIETIES = (
+    "Ellery County Historical Society",
+    "St. Brannoc Parish",
+    "Lakes Chamber Orchestra",
+    "Alumni Association of Arden College",
+    "Waterfront Farmers Market",
+    "Town Library of Cedar Point",
+)
+CATALOGUES = ("Bulb & Trowel", "HARTWELL TOOLS", "The Paper Kettle", "Saddle and Sail")
 
 ABROAD = (
     ("Musterweg 12", "80999 Beispielstadt", "GERMANY"),
@@ -105,6 +124,17 @@ ABROAD = (
     ("Rua das Flores 117, 3.º", "4999-123 Vila Serena", "PORTUGAL"),
     ("2-14-6 Minamihara", "Kitazawa-shi 999-0234", "JAPAN"),
     ("Unit 318, 60 Wharf Rd", "Port Selwyn NSW 2999", "AUSTRALIA"),
+)
+_GERMANY, _BRITAIN, _SPAIN, _PORTUGAL, _JAPAN, _AUSTRALIA = ABROAD
+FIRMS_ABROAD = (
+    ("Finanzamt Beispielstadt", *_GERMANY),
+    ("Tannhof Versicherung AG", *_GERMANY),
+    ("Verlag Lindenblatt GmbH", *_GERMANY),
+    ("Hampden & Whitlock Solicitors", *_BRITAIN),
+    ("Caja Mutua del Prado", *_SPAIN),
+    ("Banco Vila Serena S.A.", *_PORTUGAL),
+    ("Kitazawa Trading K.K.", *_JAPAN),
+    ("Selwyn Shipping Pty Ltd", *_AUSTRALIA),
 )
 STREETS = (
     "Market Street",

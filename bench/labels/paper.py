@@ -49,6 +49,20 @@ class Sheet:
             y += size * leading
         return boxes
 
+    def broken(self, text: str, pen: Pen | str, size: int, room: int) -> list[str]:
+        """Prose in lines no longer than the room."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and not self.room_for(longer, pen, size, room):
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
+    def room_for(self, line: str, pen: Pen | str, size: int, room: int) -> bool:
+        return self._width([line], pen, size) <= room
+
     def recipient(self, at, lines, pen: Pen | str, size: int, ink=BLACK, *, leading: float = 1.25) -> Box:
         """The address that counts; a line too long for the sheet makes all of them smaller."""
         room = self.width - at[0] - 12
@@ -86,6 +100,11 @@ class Sheet:
         if other.address:
             # Good enough for the few degrees a label is stuck askew.
             self.address = [(x + left, y + top, x + right, y + low) for left, top, right, low in other.address]
+
+    def turn(self, way: Image.Transpose) -> None:
+        """Before anything of the recipient is on it."""
+        self.image = self.image.transpose(way)
+        self.draw = ImageDraw.Draw(self.image)
 
     def cover(self, box: Box, colour, *, angle: float = 0, words: str = "") -> None:
         """An opaque sticker over a box."""

@@ -84,3 +84,27 @@ def sprayed_bars(sheet: Sheet, at) -> None:
         high = rng.choice([10, 24])
         x = at[0] + step * 11
         sheet.draw.rectangle((x, at[1] - high, x + 4, at[1]), fill=ink)
+
+
+def rubber_stamp(sheet: Sheet, at, lines, *, size: int, angle: float, ink) -> None:
+    """A sender's stamp from an ink pad: a little askew, patchy where the pad was dry."""
+    wet = Sheet(1000, round(size * 1.3 * len(lines)) + 40, (0, 0, 0), rng=sheet.rng)
+    boxes = wet.block((20, 14), lines, "ubuntu bold", size, (235, 235, 235))
+    mark = wet.image.crop((0, 0, max(box[2] for box in boxes) + 20, wet.height))
+    mark = with_grain(mark, sheet.rng, 18).convert("L").point(lambda ink: max(0, ink - 40))
+    mark = mark.rotate(angle, Image.Resampling.BICUBIC, expand=True)
+    sheet.image.paste(ink, (round(at[0]), round(at[1]), round(at[0]) + mark.width, round(at[1]) + mark.height), mark)
+
+
+def port_paid(sheet: Sheet, country: str) -> None:
+    """Postage paid abroad, in a frame, top right."""
+    rng, x = sheet.rng, sheet.width - 330
+    lines = rng.choice(
+        [
+            ("P.P.", country, f"Taxe perçue {rng.randrange(100, 990)}"),
+            ("PORT PAYÉ", country, "PRIORITY"),
+            ("ROYAL POST", "PRIORITY", f"HQ {rng.randrange(10000, 99000)}"),
+        ]
+    )
+    sheet.draw.rectangle((x, 40, sheet.width - 50, 160), outline=BLACK, width=3)
+    sheet.block((x + 20, 50), lines, "noto", 24)

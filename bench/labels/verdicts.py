@@ -97,7 +97,10 @@ def table(outcomes: list[Outcome]) -> str:
     """In Markdown, so that it can go into results/ as it is."""
     rows = [Row(key, group) for key, group in _by(outcomes, "family").items()]
     rows += [Row(key, group) for key, group in _by(outcomes, "writing").items()]
-    rows += [Row("all", outcomes)]
+    hurried = [outcome for outcome in outcomes if outcome.truth.get("hurried")]
+    if 0 < len(hurried) < len(outcomes):
+        rows.append(Row("of these, in a hurry", hurried))
+    rows.append(Row("all", outcomes))
     lines = [HEADINGS, ["---"] * len(HEADINGS), *(row.cells for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

@@ -28,8 +28,17 @@ def test_at_least_360_pictures_from_eight_families_and_a_bad_photograph_of_each(
 
     assert splits["tune"] + splits["held_out"] >= 360
     assert {piece.family for piece in pieces.pieces() if piece.split == "photo"} == set(pieces.PHOTOGRAPHED)
-    assert len({*pieces.TUNE, *pieces.HELD_OUT, *pieces.SEALED}) == 3 + 5 + 4
+    assert len({*pieces.TUNE, *pieces.HELD_OUT, *pieces.SEALED, *pieces.SEALED_2}) == 3 + 5 + 4 + 7
     assert len({piece.truth()["image"] for piece in pieces.pieces()}) == len(pieces.pieces())
+
+
+def test_the_sealed_set_has_families_of_its_own_and_a_quarter_photographed_in_a_hurry():
+    sealed = [piece for piece in pieces.pieces() if piece.split == "sealed_2"]
+
+    assert {piece.family for piece in sealed} == set(pieces.SEALED_2)
+    assert not {piece.family for piece in pieces.pieces() if piece.split != "sealed_2"} & set(pieces.SEALED_2)
+    assert len(sealed) >= 100
+    assert sum(piece.hurried for piece in sealed) * 4 == len(sealed)
 
 
 def test_every_truth_names_a_mailbox_of_the_directory_or_nobody():
