@@ -7,17 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from boxholder.mail.recognition import headings
 from boxholder.mail.recognition.label import Box, LabelText, Line
 from boxholder.mail.recognition.names import plain
 from boxholder.mail.recognition.space import Space
 
-TO = re.compile(
-    r"^(?:SHIP(?: ?TO|$)|DELIVER(?: ?TO|$)|TO|CONSIGNEE|RECIPIENT|MAIL ?TO|ADDRESSEE)\b[ :.]*(?!.*\bSENDER\b)"
-)
-FROM = re.compile(
-    r"^(?:SHIP ?FROM|FROM|FRM|SENDER|SHIPPER|ORIGIN ID|RETURN(?: ADDRESS| TO)?(?! RECEIPT| SERVICE)|R A)\b[ :.]*"
-)
-HEADINGS = {"to": TO, "from": FROM}
 ENDORSEMENT = re.compile(
     r"(?:RETURN|ADDRESS|FORWARDING|CHANGE|TEMP(?:ORARY)?|ELECTRONIC)[ -]*SERVICE REQUESTED|RETURN RECEIPT"
     r"|DO NOT (?:BEND|FORWARD)|FIRST[ -]?CLASS|PRE ?SORT|PRSRT|POSTAGE|PERMIT NO|US POST|USPS|STANDARD MAIL|FRAGILE"
@@ -88,10 +82,10 @@ def _row(parts: list[Line]) -> Row:
 
 def _behind_heading(text: str, box: Box) -> Box:
     """ "SHIP TO: Rosa Reyes" begins where its address begins: at the name."""
-    heading = next((found for pattern in HEADINGS.values() if (found := pattern.match(text.upper()))), None)
-    if heading is None or heading.end() == len(text):
+    behind = headings.behind(text)
+    if not behind:
         return box
-    return box._replace(left=box.left + box.width * heading.end() // len(text))
+    return box._replace(left=box.left + box.width * (len(text) - len(behind)) // len(text))
 
 
 def _around(boxes: Iterable[Box]) -> Box:
@@ -103,7 +97,7 @@ def blocks(rows: Sequence[Row], space: Space) -> list[Block]:
     """Rows under each other, near and aligned; top to bottom. A heading (TO, FROM) marks its block."""
     made: list[Block] = []
     for row in rows:
-        above = [block for block in made if _is_under(block.rows[-1].box, row.box) and not _starts_anew(row)]
+        above = [block for block in made if _is_under(block.rows[-1].box, row.box) and not headings.opening(row.text)]
         if above:
             min(above, key=lambda block: row.box.top - block.rows[-1].box.bottom).rows.append(row)
         else:
@@ -129,10 +123,6 @@ def _is_another(rest: Sequence[Row], end: Row, space: Space) -> bool:
     return not space.has_postal_code(end.text) and any(space.begins_address(text) for text in texts)
 
 
-def _starts_anew(row: Row) -> bool:
-    return bool(TO.match(row.plain) or FROM.match(row.plain))
-
-
 def _is_under(upper: Box, lower: Box) -> bool:
     height = min(upper.height, lower.height) or 1
     gap = lower.top - upper.bottom
@@ -154,7 +144,7 @@ def _with_headings(made: list[Block]) -> list[Block]:
     lone = {id(block): kind for block in made if (kind := _lone_heading(block))}
     others = [block for block in made if id(block) not in lone]
     for block in others:
-        block.headings.update(kind for kind, heading in HEADINGS.items() if heading.match(block.rows[0].plain))
+        block.headings |= headings.opening(block.rows[0].text)
     for block in made:
         if id(block) in lone and others:
             min(others, key=lambda other: _distance(block.box, other.box)).headings.add(lone[id(block)])
@@ -162,8 +152,7 @@ def _with_headings(made: list[Block]) -> list[Block]:
 
 
 def _lone_heading(block: Block) -> str:
-    text = " ".join(row.plain for row in block.rows)
-    return next((kind for kind, heading in HEADINGS.items() if heading.fullmatch(text)), "")
+    return headings.alone(" ".join(row.text for row in block.rows))
 
 
 def _distance(heading: Box, block: Box) -> float:

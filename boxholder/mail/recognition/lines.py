@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from boxholder.mail.recognition import names, pmb
-from boxholder.mail.recognition.address import ENDORSEMENT, FROM, TO, Block, Row
+from boxholder.mail.recognition import headings, message, names, pmb
+from boxholder.mail.recognition.address import ENDORSEMENT, Block, Row
 from boxholder.mail.recognition.space import Space, zip_codes
 
 AT_THE_START = re.compile(r"^(?:ATTN|ATTENTION|ATT|C[/7]O|CARE OF)\b[ :.]*", re.IGNORECASE)
@@ -21,14 +21,15 @@ EDGES = " .,:;-*"
 
 
 def marks_in(rows: Sequence[Row], space: Space) -> list[pmb.Mark]:
-    """Beside "PMB 234", "Ste 5" is the building's; away from our address, "Room 318" is a hotel's; a PO box is one of
-    ours only at our street.
+    """Beside "PMB 234", "Ste 5" is the building's; away from our address, "Room 318" is a hotel's, and so is whatever
+    number stands in a sentence; a PO box is one of ours only at our street.
     """
     has_our_street = any(space.has_street(row.text) for row in rows)
     is_at_ours = has_our_street or any(space.has_postal_code(row.text) or space.is_city(row.text) for row in rows)
     marks = [
         mark
         for row in rows
+        if is_at_ours or not space.street or not message.is_prose(row, space)
         for mark in pmb.find(
             row.text, confidence=row.confidence, is_at_street=space.has_street(row.text), not_these=space.numbers
         )
@@ -61,11 +62,8 @@ def names_somebody(row: Row, space: Space) -> bool:
 
 
 def without_marks(row: Row) -> str:
-    text = row.text
-    for heading in (TO, FROM):
-        found = heading.match(text.upper())
-        text = text[found.end() :] if found else text
-    return AT_THE_START.sub("", pmb.without(text).strip(EDGES)).strip(EDGES)
+    text = pmb.without(headings.behind(row.text))
+    return AT_THE_START.sub("", text.strip(EDGES)).strip(EDGES)
 
 
 def phrases_of(lines: Sequence[str]) -> list[str]:

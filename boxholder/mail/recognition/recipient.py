@@ -1,8 +1,9 @@
 """Which block of the label is addressed to this space, and what it says: names and PMB marks.
 
 It is the one under TO, or with the space's own street or postal code, or with a PMB. A block with another ZIP code or
-another street is somebody else's, and so is what stands under FROM; senders stand at the upper left. Of a label that
-another was stuck over, a corner may look out: a heading and the end of an address.
+another street is somebody else's, and so is what stands under FROM; senders stand at the upper left, or left at any
+height where a message is left of the address. Of a label that another was stuck over, a corner may look out: a heading
+and the end of an address.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boxholder.mail.recognition import pmb
+from boxholder.mail.recognition import message, pmb
 from boxholder.mail.recognition.address import Block
 from boxholder.mail.recognition.lines import loose_marks, marks_in, names_somebody, phrases_of, without_marks
 from boxholder.mail.recognition.space import Space
@@ -51,7 +52,8 @@ def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
     if main is None or not _is_addressed(main, space):
         return _said(free, [], space)
     rest = [block for block in free if block is not main]
-    is_contested = any(_contests(other, main, space) for other in rest)
+    is_card = message.is_beside(main, blocks, space)
+    is_contested = any(_contests(other, main, space, is_card=is_card) for other in rest)
     return _said(_with_its_parts(main, rest, space), rest, space, is_contested=is_contested)
 
 
@@ -106,14 +108,16 @@ def _is_others(block: Block, space: Space) -> bool:
 
 
 def _claim(block: Block, blocks: Sequence[Block], space: Space) -> tuple[bool, bool, bool, float]:
-    """Which of two blocks is rather the recipient's. Below and right of the sender's is where it stands, and that says
-    more than a street read badly; but a lone ZIP code below a barcode is nobody's address.
+    """Which of two blocks is rather the recipient's. Below and right of the sender's is where it stands, and right of a
+    message at any height; that says more than a street read badly, but a lone ZIP code below a barcode is nobody's
+    address.
     """
     nearness = _nearness(block, space)
     marks = marks_in(block.rows, space)
     says_who = bool(marks) or any(names_somebody(row, space) for row in block.rows)
     is_pmb = nearness < AT_OUR_STREET and any(mark.kind == "pmb" for mark in marks)
-    place = _how_far_down(block, blocks) + 0.35 * nearness + 0.2 * is_pmb
+    is_right = message.is_beside(block, blocks, space)
+    place = _how_far_down(block, blocks) + 0.35 * nearness + 0.2 * is_pmb + 0.4 * is_right
     return (nearness > 0, "to" in block.headings, says_who, place)
 
 
@@ -135,13 +139,14 @@ def _how_far_down(block: Block, blocks: Sequence[Block]) -> float:
     return 0.7 * block.box.top / bottom + 0.3 * block.box.left / right
 
 
-def _contests(other: Block, main: Block, space: Space) -> bool:
+def _contests(other: Block, main: Block, space: Space, *, is_card: bool) -> bool:
     """It stands under TO, or is nearer, or as near and not where a sender stands."""
     nearness, ours = _nearness(other, space), _nearness(main, space)
     is_heard = (nearness or "to" in other.headings) and any(names_somebody(row, space) for row in other.rows)
     if "to" in main.headings or not is_heard:
         return False
-    stands_at_senders = _is_above(other, main) and other.box.left < main.box.left + main.rows[0].box.height
+    is_above_left = _is_above(other, main) and other.box.left < main.box.left + main.rows[0].box.height
+    stands_at_senders = is_above_left or (is_card and message.is_left(other, main))
     return "to" in other.headings or nearness > ours or (nearness == ours and not stands_at_senders)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from boxholder.mail.recognition import address
+from boxholder.mail.recognition import address, headings
 from boxholder.mail.recognition.address import Block, Row
 from boxholder.mail.recognition.space import zip_codes
 
@@ -31,8 +31,7 @@ def _rating(block: Block) -> int:
 
 def _named(row: Row) -> str:
     """The row's text if it can name a sender: neither a stamp nor digits."""
-    heading = address.FROM.match(row.text.upper())
-    text = row.text[heading.end() :].strip(" :.") if heading else row.text.strip()
+    text = headings.behind(row.text).strip(" :.")
     letters = sum(char.isalpha() for char in text)
     if letters < 3 or letters < 0.5 * len(text.replace(" ", "")) or address.ENDORSEMENT.search(row.plain):
         return ""
