@@ -28,6 +28,7 @@ DOUBTFUL = 0.8  # Half of the lines are less sure.
 FEW = 3  # With fewer lines found, the picture is searched again in four parts,
 SMALL = 20  # and with lines as low as this, what is written on is seen from nearer; if the picture has more to show.
 NEARER = 0.8
+DARK = 150  # Of 255: paper is white, so that a picture with nothing as bright was taken in the dark.
 
 _one_at_a_time = threading.Lock()
 
@@ -48,6 +49,10 @@ def _barcodes(picture: Image.Image) -> list[Barcode]:
 
 def _lines(picture: Image.Image) -> tuple[list[Line], int]:
     view, quads = _found(picture)
+    if len(quads) < FEW and _is_dark(picture):
+        view, quads = max(
+            (view, quads), _found(ImageOps.autocontrast(picture, cutoff=1)), key=lambda found: len(found[1])
+        )
     if not len(quads):
         return [], 0
 
@@ -83,6 +88,10 @@ def _turned(cuttings: list[NDArray]) -> list[NDArray]:
 
 def _sureness(texts: list[tuple[str, float]]) -> float:
     return median(confidence for _, confidence in texts) if texts else 0.0
+
+
+def _is_dark(picture: Image.Image) -> bool:
+    return bool(np.percentile(np.asarray(picture.convert("L").reduce(8)), 99) < DARK)
 
 
 def _found(picture: Image.Image) -> tuple[View, NDArray]:

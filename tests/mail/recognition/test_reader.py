@@ -58,3 +58,9 @@ def test_reads_a_small_label_on_a_large_parcel(envelope):
     parcel.paste(envelope, (1000, 900))
 
     assert tuple(line.text for line in read(parcel).lines) == LINES
+
+
+def test_reads_what_was_photographed_in_the_dark(envelope):
+    dark = envelope.point(lambda light: round(light * 0.04))
+
+    assert tuple(line.text for line in read(dark).lines) == LINES
