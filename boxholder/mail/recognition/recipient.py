@@ -52,9 +52,10 @@ def recipient(blocks: Sequence[Block], space: Space) -> Recipient:
     if main is None or not _is_addressed(main, space):
         return _said(free, [], space)
     rest = [block for block in free if block is not main]
+    parts = _with_its_parts(main, rest, space)
     is_card = message.is_beside(main, blocks, space)
-    is_contested = any(_contests(other, main, space, is_card=is_card) for other in rest)
-    return _said(_with_its_parts(main, rest, space), rest, space, is_contested=is_contested)
+    is_contested = any(_contests(other, main, space, is_card=is_card) for other in rest if other not in parts)
+    return _said(parts, rest, space, is_contested=is_contested)
 
 
 def _not_covered(blocks: Sequence[Block], space: Space) -> list[Block]:

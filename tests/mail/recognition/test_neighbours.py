@@ -144,3 +144,13 @@ def test_a_pmb_without_its_number_names_nobody():
     proposal = propose(letter("Rosa Reyes", "P.M.B", "12 Dock Street"), EVERYONE, space_address=DOCK)
 
     assert proposal.recipient == "Rosa Reyes"
+
+
+def test_a_postal_code_apart_from_its_address_is_part_of_it():
+    proposal = proposed(
+        block(("Ship to:", "Rosa Reyes", "PMB 234", "12 Dcck Slroet", "BROO"), at=(700, 380), size=40),
+        block(("11201",), at=(850, 592), size=40),
+    )
+
+    assert proposal.candidates[0].mailbox_id == ROSA.mailbox_id
+    assert proposal.is_confident
