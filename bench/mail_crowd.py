@@ -18,7 +18,7 @@ from itertools import accumulate
 from django.db import connection, transaction
 
 from boxholder.accounts.models import User
-from boxholder.mail.search import index, postgres
+from boxholder.mail.search import index, postgres_buckets
 from boxholder.mailboxes.models import Mailbox, Renter
 from boxholder.operators.models import Operator, Staff
 
@@ -216,7 +216,8 @@ def _made_for_bulk() -> Iterator[None]:
         cursor.execute("SET synchronous_commit = off")
         cursor.execute("DROP INDEX mail_search_vector")
         yield
-        cursor.execute(postgres.INDEX)
+        cursor.execute(postgres_buckets.INDEX)
+        cursor.execute(postgres_buckets.STATISTICS)
         cursor.execute("RESET ALL")
 
 

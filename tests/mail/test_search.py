@@ -197,8 +197,69 @@ def test_the_newest_come_first_and_the_others_follow(harbor, dock, carl, monkeyp
 def _believe(monkeypatch, share: float) -> None:
     if connection.vendor != "postgresql":
         return
-    known = postgres_find.Statistics(1e12, 1e6, MailItem.objects.latest("pk").pk, [], [], share)
+    known = postgres_find.Statistics(1e12, [], [], share)
     monkeypatch.setitem(postgres_find._known, "default", known)
+
+
+WORDS = "clay water gravel slate"
+
+
+@pytest.fixture
+def scattered(dock, box_101):
+    """Over five buckets, some of them in one strip, some alone in theirs, as they come when very many are there."""
+    source, now = random.Random(5), timezone.now()
+    pks = sorted({source.choice([0, 1, 2, 30, 61, 79]) * 2048 + source.randrange(1, 2048) for _ in range(90)})
+    return MailItem.objects.bulk_create(
+        MailItem(
+            pk=pk, operator=dock.operator, space=dock, mailbox=box_101, assigned_at=now,
+            received_at=now - timedelta(days=(80 - pk // 2048) * 3 + source.randrange(40)),
+            sender=" ".join(source.sample(WORDS.split(), 2)), type=source.choice(["letter", "parcel"]),
+        )
+        for pk in pks
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("commonness", [1e-9, 0.004, 0.02, 0.5])
+def test_however_it_looks_it_finds_what_there_is(harbor, scattered, monkeypatch, commonness):
+    _believe(monkeypatch, commonness)
+    source = random.Random(9)
+    for _ in range(150):
+        words, limit = source.sample(WORDS.split(), source.choice([1, 1, 2])), source.choice([1, 3, 50])
+        edge = source.choice([None, source.choice(scattered).pk, 1, 40_000, 10**9])
+        beyond = {} if edge is None else {source.choice(["below", "above"]): edge}
+        since, until = (source.choice([None, None, source.choice(scattered).received_at]) for _ in range(2))
+        scope = Scope(harbor.pk, type=source.choice(["", "", "parcel"]), since=since, until=until)
+        text = " ".join(word[: source.choice([3, 10])] for word in words)
+
+        expected = [
+            item.pk
+            for item in scattered
+            if all(word in item.sender for word in words)
+            and item.type == (scope.type or item.type)
+            and beyond.get("above", 0) < item.pk < beyond.get("below", 10**10)
+            and (since or item.received_at) <= item.received_at
+            and (until is None or item.received_at < until)
+        ]
+        expected.sort(reverse="above" not in beyond)
+        assert find(scope, text, limit=limit, **beyond) == expected[:limit], (text, beyond, scope, limit)
+
+
+def test_the_index_answers_even_where_all_there_is_could_be_read(harbor, parcel, monkeypatch):
+    """PostgreSQL counts how often a table was read from end to end, and how often through an index."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's index is the table")
+    _believe(monkeypatch, 1e-9)
+    before = _scans()
+
+    assert found(harbor, "clay", since=timezone.now() - timedelta(days=9)) == [parcel.pk]
+
+    assert (_scans()[0] - before[0], _scans()[1] > before[1]) == (0, True)
+
+
+def _scans() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq_scan, idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'mail_search'")
+        return cursor.fetchone()
 
 
 # --- Always current

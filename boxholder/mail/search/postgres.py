@@ -1,27 +1,26 @@
 """The index on PostgreSQL: a tsvector of plain lexemes for each piece, kept by triggers.
 
 Beside its words a piece has lexemes that no word can be: `=o7a` is assigned at operator 7, `=b12` in mailbox 12,
-`~4821` a tracking number's end backwards, `#17` the seventeenth 4,096 pieces. A GIN index yields all matches, in no
-order; what that takes where there are very many, and how it is avoided, is told in `postgres_find`.
+`~4821` a tracking number's end backwards. How they are indexed is told in `postgres_buckets`, and in `postgres_find`
+how they are looked for.
 """
 
 from collections.abc import Iterable, Iterator
 
 from django.db import connections
 
+from boxholder.mail.search import postgres_buckets
 from boxholder.mail.search.watching import Change, after
 from boxholder.mail.search.words import ACCENT, LONGEST, LONGEST_TAIL, SEPARATORS
 
 LONGEST_TEXT = 4000
-BUCKET_BITS = 12
 
 TABLE = """
 CREATE TABLE mail_search (
     item_id bigint PRIMARY KEY, received_at timestamptz NOT NULL, vector tsvector NOT NULL
 )
 """
-# Without a pending list, which every search would have to read through; the estimates need to know the common words.
-INDEX = "CREATE INDEX mail_search_vector ON mail_search USING gin (vector) WITH (fastupdate = off)"
+# The estimates need to know the common words.
 STATISTICS = "ALTER TABLE mail_search ALTER COLUMN vector SET STATISTICS 300"
 
 # As `fold` in words.py.
@@ -48,7 +47,7 @@ SELECT item.id AS item_id, item.received_at, array_to_tsvector(
     || ARRAY(SELECT '=o' || item.operator_id || letter FROM unnest(tabs.letters) AS letter)
     || ARRAY(SELECT '=s' || item.space_id || letter FROM unnest(tabs.letters) AS letter)
     || array_remove(ARRAY[
-        '=' || item.state, '=t' || item.type, '=b' || item.mailbox_id, '#' || (item.id >> {BUCKET_BITS}),
+        '=' || item.state, '=t' || item.type, '=b' || item.mailbox_id,
         '~' || nullif(reverse(right(tracking.number, {LONGEST_TAIL})), '')
     ], NULL)) AS vector
 FROM mail_mailitem AS item
@@ -104,11 +103,13 @@ END $$
 
 def create() -> Iterator[str]:
     yield "DROP TABLE IF EXISTS mail_search"
-    yield from (TABLE, INDEX, STATISTICS)
+    yield from (TABLE, STATISTICS)
+    buckets = postgres_buckets
+    yield from (buckets.IN_BUCKET, buckets.INDEX, buckets.STATISTICS, buckets.DAYS)
 
 
 def watch(using: str) -> Iterator[str]:
-    yield from (FOLD.format(collation=_collation(using)), SOURCE, PUT, PUT_MAILBOXES)
+    yield from (FOLD.format(collation=_collation(using)), SOURCE, PUT, PUT_MAILBOXES, postgres_buckets.FIND)
     for change in after():
         yield (
             f"CREATE OR REPLACE FUNCTION {change.name}() RETURNS trigger LANGUAGE plpgsql AS"
