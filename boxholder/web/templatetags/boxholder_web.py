@@ -14,6 +14,7 @@ from lucide.templatetags.lucide import lucide
 
 from boxholder.web import fields, moments, payment_cards, toasts
 from boxholder.web.amounts import say_amount
+from boxholder.web.stencil import draw_rows
 
 register = template.Library()
 
@@ -32,6 +33,9 @@ VERDICTS = {
 
 def partial(name: str, **given) -> SafeString:
     return render_to_string(f"web/_{name}.html", given)
+
+
+register.simple_tag(draw_rows)
 
 
 # --- Icons, amounts, moments

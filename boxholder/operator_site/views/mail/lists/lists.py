@@ -41,7 +41,7 @@ def show(
     context = {
         "asking": asking,
         "page": page,
-        "rows": Rows(request.operator).of(page.rows, ticked=ticked or ()),
+        "rows": Rows(request.operator, asking.space).of(page.rows, ticked=ticked or ()),
         "tabs": _tabs(asking, counts),
         "counts": {str(tab): counts[tab] for tab in Tab},
         "states": [] if asking.tab == Tab.UNASSIGNED else MailItem.State.choices,

@@ -1,26 +1,22 @@
 """A piece as it stands in a list, with the addresses of what can be done to it.
 
-Fifty rows make a page, so whatever is the same for all of them is worked out once. What can be done to a piece is drawn
-once for each sort of piece, and then bears the piece's number. A row is a plain dictionary of words: a template looks
-into one several times as fast as into a model.
+Fifty rows make a page, so whatever is the same for all of them is worked out once. A row is words and facts for a
+template that is drawn once for each sort of row: see `boxholder.web.stencil`.
 """
 
 from collections.abc import Container, Iterable
-from datetime import datetime
-from functools import cache
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from django.db.models import OuterRef, Subquery
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from boxholder.mail.models import MailItem, Picture, Reading
 from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
-from boxholder.operators.models import Operator
+from boxholder.operators.models import Operator, Space
+from boxholder.web.templatetags.boxholder_web import nice_date
 
-# Stands for a piece's number in what is drawn once for many; no piece will ever have it.
+# Stands for a piece's number in an address that is worked out once for many; no piece will ever have it.
 ANY = 9_000_000_000_000_000_000
 NO_PICTURE = "00000000-0000-0000-0000-000000000000"
 # State → tone and icon of its chip.
@@ -36,6 +32,14 @@ LOOKS = {
 }
 
 
+class Look(NamedTuple):
+    """Of a piece's chip."""
+
+    words: str
+    tone: str
+    icon: str
+
+
 class Row(TypedDict):
     pk: str
     reference: str
@@ -43,18 +47,23 @@ class Row(TypedDict):
     standing: str
     is_ticked: bool
     url: str
+    # What is most often done, one click away; "" where it cannot be done.
+    assign_url: str
+    pick_up_url: str
+    delete_url: str
+    recover_url: str
     picture_url: str
     type: str
     pmb: str
     holder: str
+    # Where there are several, and the list is not of one.
     space: str
     # As a person wrote it, or as the machine read it.
     sender: str
     tracking_number: str
-    received_at: datetime
+    received: str
     shelf: str
-    chip: SafeString
-    acts: SafeString
+    look: Look
 
 
 def with_all_it_shows(items: MailItemQuerySet) -> MailItemQuerySet:
@@ -78,13 +87,16 @@ def with_all_it_shows(items: MailItemQuerySet) -> MailItemQuerySet:
 
 
 class Rows:
-    def __init__(self, operator: Operator) -> None:
-        self.spaces = {space.pk: space.name for space in operator.spaces_by_name}
+    def __init__(self, operator: Operator, space: Space | None = None) -> None:
+        """`space`: the one that the list is of."""
+        several = space is None and len(operator.spaces_by_name) > 1
+        self.spaces = {space.pk: space.name for space in operator.spaces_by_name} if several else {}
         self.types = {value: str(label) for value, label in MailItem.Type.choices}
         self.states = {value: str(label) for value, label in MailItem.State.choices}
         self.piece = reverse("desk:mail_item", args=[ANY])
+        self.assign, self.pick_up = f"{reverse('desk:assigning')}?piece={ANY}", f"{reverse('desk:pick_up')}?item={ANY}"
+        self.delete, self.recover = (reverse(f"desk:{act}_mail", args=[ANY]) for act in ("delete", "recover"))
         self.picture = reverse("desk:picture", args=[NO_PICTURE, Picture.Size.SMALL])
-        self._acts, self._chip = cache(_acts), cache(self._draw_chip)
 
     def of(self, items: Iterable[MailItem], *, ticked: Container[int] = ()) -> list[Row]:
         items = list(items)
@@ -100,13 +112,17 @@ class Rows:
         return {item: self.picture.replace(NO_PICTURE, str(pk)) + f"?{turns}" for item, pk, turns in found}
 
     def _row(self, item: MailItem, picture_url: str, is_ticked: bool) -> Row:
-        box, is_deleted = item.mailbox, item.deleted_at is not None
+        box, pk, is_deleted, is_here = item.mailbox, str(item.pk), item.deleted_at is not None, item.is_here
         return {
-            "pk": str(item.pk),
+            "pk": pk,
             "reference": item.reference,
             "standing": item.standing,
             "is_ticked": is_ticked,
-            "url": _of(item, self.piece),
+            "url": _of(pk, self.piece),
+            "assign_url": _of(pk, self.assign) if is_here and box is None else "",
+            "pick_up_url": _of(pk, self.pick_up) if is_here and box else "",
+            "delete_url": "" if is_deleted else _of(pk, self.delete),
+            "recover_url": _of(pk, self.recover) if is_deleted else "",
             "picture_url": picture_url,
             "type": self.types.get(item.type, ""),
             "pmb": box.pmb if box else "",
@@ -114,37 +130,21 @@ class Rows:
             "space": self.spaces.get(item.space_id, ""),
             "sender": item.sender or item.read_sender or "",
             "tracking_number": item.tracking_number,
-            "received_at": item.received_at,
+            "received": nice_date(item.received_at),
             "shelf": item.shelf,
-            "chip": self._chip(item.state, box is not None, is_deleted),
-            "acts": _of(item, self._acts(item.is_here, box is not None, is_deleted)),
+            "look": self._look(item.state, box is not None, is_deleted),
         }
 
-    def _draw_chip(self, state: str, is_assigned: bool, is_deleted: bool) -> SafeString:
-        words, tone, icon = self._look(state, is_assigned, is_deleted)
-        return render_to_string("operator_site/mail/lists/_chip.html", {"words": words, "tone": tone, "icon": icon})
-
-    def _look(self, state: str, is_assigned: bool, is_deleted: bool) -> tuple[str, str, str]:
+    def _look(self, state: str, is_assigned: bool, is_deleted: bool) -> Look:
         if is_deleted:
-            return _("Deleted"), "bad", "trash-2"
+            return Look(_("Deleted"), "bad", "trash-2")
         if state != MailItem.State.HERE:
-            return self.states[state], *LOOKS[MailItem.State(state)]
+            return Look(self.states[state], *LOOKS[MailItem.State(state)])
         if not is_assigned:
-            return _("Unassigned"), "wait", "circle-dashed"
-        return _("On the shelf"), *LOOKS[MailItem.State.HERE]
+            return Look(_("Unassigned"), "wait", "circle-dashed")
+        return Look(_("On the shelf"), *LOOKS[MailItem.State.HERE])
 
 
-def _acts(is_here: bool, is_assigned: bool, is_deleted: bool) -> SafeString:
-    """For any piece like that."""
-    can = {
-        "assign_url": f"{reverse('desk:assigning')}?piece={ANY}" if is_here and not is_assigned else "",
-        "pick_up_url": f"{reverse('desk:pick_up')}?item={ANY}" if is_here and is_assigned else "",
-        "delete_url": "" if is_deleted else reverse("desk:delete_mail", args=[ANY]),
-        "recover_url": reverse("desk:recover_mail", args=[ANY]) if is_deleted else "",
-    }
-    return render_to_string("operator_site/mail/lists/_acts.html", {**can, "reference": MailItem(pk=ANY).reference})
-
-
-def _of(item: MailItem, drawn: str) -> SafeString:
-    """What was drawn for any piece, for this one."""
-    return mark_safe(drawn.replace(str(ANY), str(item.pk)))
+def _of(pk: str, address: str) -> str:
+    """The address, worked out for any piece, of this one."""
+    return address.replace(str(ANY), pk)
