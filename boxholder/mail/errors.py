@@ -103,11 +103,11 @@ class CardNeeded(MailError):
 
 class PostageNotAgreed(MailError):
     """The renter wants to be asked before postage above `limit`: ask with `postage.ask`. `question`: what was asked
-    for these so far and is open, if anything. Nothing was sent."""
+    for some of these so far and is open, if anything; `besides`: those it is not about. Nothing was sent."""
 
-    def __init__(self, limit, question) -> None:
+    def __init__(self, limit, question, besides=()) -> None:
         super().__init__(str(limit))
-        self.limit, self.question = limit, question
+        self.limit, self.question, self.besides = limit, question, list(besides)
 
 
 class QuestionWaits(MailError):

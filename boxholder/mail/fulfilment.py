@@ -10,7 +10,7 @@ from boxholder.billing.models import RequestKind
 from boxholder.billing.money import Money
 from boxholder.mail import postage
 from boxholder.mail.holding import hold
-from boxholder.mail.models import ActionRequest, PackingPhoto, Parcel
+from boxholder.mail.models import ActionRequest, Parcel
 from boxholder.mail.pictures import packing
 from boxholder.mail.pictures.packing import PackedPicture
 
@@ -52,7 +52,7 @@ def send(requests: Sequence[ActionRequest], *, by, now: datetime, sending: Sendi
         held = hold(requests)
         postage.agree(held, sending.postage)
         parcel = _packed(first, sending, by=by, now=now)
-        _show(photo, parcel, held)
+        packing.hang(photo, held, on=parcel)
         for request in requests:
             _goes(request, parcel, by=by)
         if sending.postage:
@@ -77,15 +77,6 @@ def _packed(first: ActionRequest, sending: Sending, *, by, now: datetime) -> Par
         sent_at=now,
         sent_by=by,
     )
-
-
-def _show(photo: PackingPhoto | None, parcel: Parcel, held: list[ActionRequest]) -> None:
-    """How it was packed, photographed now or when its postage was asked about."""
-    if photo is not None:
-        photo.parcel = parcel
-        photo.save(force_insert=True)
-    else:
-        postage.photo_of(held).update(parcel=parcel, question=None)
 
 
 def _goes(request: ActionRequest, parcel: Parcel, *, by) -> None:

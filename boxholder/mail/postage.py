@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
 from boxholder.billing.money import Money
 from boxholder.mail import emails
 from boxholder.mail.errors import NothingToAsk, PostageNotAgreed, QuestionWaits
 from boxholder.mail.holding import hold
-from boxholder.mail.models import ActionRequest, PackingPhoto, PostageLimit, PostageQuestion
+from boxholder.mail.models import ActionRequest, PostageLimit, PostageQuestion
 from boxholder.mail.pictures import packing
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ def ask(requests: Sequence[ActionRequest], *, by, now: datetime, sending: "Sendi
             earlier.end(now=now)
         question = _written_down(first, sending, sending.postage, by=by, now=now)
         ActionRequest.objects.filter(pk__in=[request.pk for request in held]).update(postage_question=question)
-        _keep_photo(photo, question, held)
+        packing.hang(photo, held, on=question)
         for request in question.pieces():
             request.remember("request.postage_asked", by=by, at=now, postage=str(question.postage))
         emails.postage_asked(question)
@@ -60,21 +58,12 @@ def agree(held: list[ActionRequest], postage: Money | None) -> None:
 
     Raises PostageNotAgreed where the renter wants to be asked first, and has not agreed to so much.
     """
-    question = _common(held, _open_questions(held))
+    asked = _open_questions(held)
     limit = PostageLimit.objects.of(held[0].mailbox)
-    if postage is not None and limit is not None and _is_to_be_asked(limit, postage, question):
-        raise PostageNotAgreed(limit, question)
-
-
-def photo_of(held: list[ActionRequest]) -> QuerySet[PackingPhoto]:
-    """Taken when just these were asked about, also where that is not asked any more; or none.
-
-    What else it shows does not go along, and may be somebody else's by now.
-    """
-    asked_with = {request.postage_question_id for request in held}
-    shown = ActionRequest.objects.filter(postage_question__in=asked_with - {None})
-    just_these = len(asked_with) == 1 and not shown.exclude(pk__in=[request.pk for request in held]).exists()
-    return PackingPhoto.objects.filter(question__in=asked_with if just_these else [])
+    if postage is not None and limit is not None and _is_to_be_asked(limit, postage, _common(held, asked)):
+        # What says most: a yes, that may have been for a part of them.
+        nearest = max(asked, key=lambda question: question.is_agreed, default=None)
+        raise PostageNotAgreed(limit, nearest, [r for r in held if nearest and r.postage_question_id != nearest.pk])
 
 
 def _is_to_be_asked(limit: PostageLimit, postage: Money, question: PostageQuestion | None) -> bool:
@@ -105,12 +94,3 @@ def _written_down(first: ActionRequest, sending: "Sending", postage: Money, *, b
         asked_at=now,
         asked_by=by,
     )
-
-
-def _keep_photo(photo: PackingPhoto | None, question: PostageQuestion, held: list[ActionRequest]) -> None:
-    """Taken anew, or the one that was there."""
-    if photo is not None:
-        photo.question = question
-        photo.save(force_insert=True)
-    else:
-        photo_of(held).update(question=question)

@@ -382,7 +382,7 @@ def die(*args, **facts):
     raise Died
 
 
-@pytest.mark.parametrize("line", ["_written_down", "_keep_photo", "emails.postage_asked"])
+@pytest.mark.parametrize("line", ["_written_down", "packing.hang", "emails.postage_asked"])
 def test_dying_on_any_line_of_asking_nothing_is_asked(limit, asked, ask, photograph, monkeypatch, line):
     request = asked()
     monkeypatch.setattr(f"boxholder.mail.postage.{line}", die)
@@ -412,7 +412,7 @@ def test_dying_on_any_line_of_answering_nothing_is_said(limit, asked, ask, answe
 
 @pytest.mark.parametrize(
     ("room", "line"),
-    [(fulfilment, "_packed"), (fulfilment, "_show"), (fulfilment, "_goes"), (Parcel, "charge_postage")],
+    [(fulfilment, "_packed"), (packing, "hang"), (fulfilment, "_goes"), (Parcel, "charge_postage")],
 )
 def test_dying_on_any_line_of_sending_the_yes_still_holds(limit, asked, send, ask, answer, monkeypatch, room, line):
     request = asked()

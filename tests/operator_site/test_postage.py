@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from boxholder.billing.models import Charge
 from boxholder.billing.money import Money
-from boxholder.mail import postage
+from boxholder.mail import fulfilment, postage
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, MailItem, PackingPhoto, Parcel, PostageLimit, PostageQuestion
+from boxholder.mail.pictures import packing
 from tests.paths import desk
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,91 @@ def test_only_what_was_asked_about_is_ticked_for_the_parcel(harbor, browser, ask
 
     assert item.reference in the_page()
     assert "checked" not in the_page()
+
+
+@pytest.fixture
+def second(asked, box_101, carl) -> ActionRequest:
+    """To the same address as the first."""
+    item = MailItem.receive(box_101.space, by=carl, type="letter")
+    item.assign(box_101, by=carl)
+    return ActionRequest.ask(item, "forward", by=carl, now=timezone.now(), address=asked.address)
+
+
+@pytest.fixture
+def for_both(asked, second, carl, photograph) -> PostageQuestion:
+    sending = Sending(
+        carrier="ups",
+        service="Ground",
+        tracking_number="1Z 999",
+        weight_g=992,
+        postage=Money(1420, "USD"),
+        photo=packing.ready(photograph()),
+    )
+    return postage.ask([asked, second], by=carl, now=timezone.now(), sending=sending)
+
+
+DROPS_OUT = {
+    "cancelled": lambda request, rosa, carl, box_102: request.cancel(by=rosa.user, now=timezone.now()),
+    "declined": lambda request, rosa, carl, box_102: request.decline(by=carl, now=timezone.now(), reason="It is wet"),
+    "not theirs": lambda request, rosa, carl, box_102: request.item.reassign(box_102, by=carl),
+}
+
+
+@pytest.mark.parametrize("how", DROPS_OUT)
+@pytest.mark.parametrize("said", ["yes", "no", ""])
+def test_when_a_piece_drops_out_what_was_typed_stays_for_the_rest(
+    asked, second, for_both, the_page, rosa, carl, box_102, said, how
+):
+    if said:
+        for_both.settle(said, by=rosa.user, now=timezone.now())
+
+    DROPS_OUT[how](ActionRequest.objects.get(pk=second.pk), rosa, carl, box_102)
+
+    page = the_page()
+    assert typed(page)
+    assert '<option value="ups" selected>' in page
+    assert desk(asked.operator, f"requests/packing-photos/{PackingPhoto.objects.get().pk}/large/") in page
+    assert f"shows {second.item.reference}, too, which does not go along: take another." in page
+
+
+def test_what_a_parcel_went_with_does_not_stand_there_for_the_rest(asked, second, for_both, the_page, rosa, carl):
+    for_both.settle("yes", by=rosa.user, now=timezone.now())
+
+    fulfilment.send([second], by=carl, now=timezone.now(), sending=Sending(tracking_number="1Z 999"))
+
+    assert "1Z 999" not in the_page()
+
+
+def test_brought_back_it_begins_anew(asked, question, the_page, rosa, carl):
+    question.settle("yes", by=rosa.user, now=timezone.now())
+    fulfilment.send([asked], by=carl, now=timezone.now(), sending=Sending(tracking_number="1Z 999"))
+
+    MailItem.objects.get(pk=asked.item_id).bring_back(by=carl)
+
+    assert "1Z 999" not in the_page()
+
+
+def test_the_photograph_of_several_says_what_it_shows(asked, second, for_both, the_page):
+    for_both.withdraw(by=None, now=timezone.now())
+
+    words = f"of {asked.item.reference}, {second.item.reference}. It goes along where just these are sent"
+    assert words in the_page()
+
+
+def test_the_photograph_of_one_is_simply_there(asked, the_page, carl, photograph):
+    sending = Sending(postage=Money(1420, "USD"), photo=packing.ready(photograph()))
+    postage.ask([asked], by=carl, now=timezone.now(), sending=sending).withdraw(by=carl, now=timezone.now())
+
+    assert "There is one from when the renter was asked; this replaces it." in the_page()
+
+
+def test_what_was_not_part_of_the_yes_is_named(harbor, browser, asked, question, second, rosa):
+    question.settle("yes", by=rosa.user, now=timezone.now())
+
+    page = post(browser, harbor, asked, "completion", together=[second.pk]).text
+
+    assert f"The renter agreed to 14.20 USD for a parcel without {second.item.reference}." in page
+    assert not Parcel.objects.exists()
 
 
 def test_another_operators_clerk_finds_no_question(harbor, question, sam, log_in, summit):

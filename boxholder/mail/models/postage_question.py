@@ -101,6 +101,11 @@ class PostageQuestion(models.Model):
         return self.is_open and self.answer == self.Answer.NO
 
     @property
+    def has_sent(self) -> bool:
+        """Something of it is done: what was typed was for that."""
+        return self.requests.filter(status="completed").exists()
+
+    @property
     def photos(self) -> list:
         photo = getattr(self, "photo", None)
         return [photo] if photo and photo.large else []

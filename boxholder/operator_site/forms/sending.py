@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.measures import NotAMeasure, read_weight, say_weight, uses_pounds
-from boxholder.mail.models import ActionRequest, MailItem, PostageQuestion
+from boxholder.mail.models import ActionRequest, MailItem, PackingPhoto, PostageQuestion
 from boxholder.mail.pictures import errors, packing
 from boxholder.web.amount_field import AmountField
 from boxholder.web.pictures import refusal
@@ -48,12 +48,12 @@ class SendingForm(forms.Form):
         along=(),
         question: PostageQuestion | None = None,
     ) -> None:
-        self.along, self.question = list(along), question
+        self.asked, self.along, self.question = asked, list(along), question
         self.pounds = uses_pounds(asked.space.country)
         super().__init__(data, files, initial=self._typed_before())
         self.fields["weight"].help_text = _("Such as 2 lb 3 oz.") if self.pounds else _("Such as 250 g, or 1.2 kg.")
-        if self.question is not None and self.question.photos:
-            self.fields["packing_photo"].help_text = _("There is one from when the renter was asked; this replaces it.")
+        if self.kept_photos:
+            self.fields["packing_photo"].help_text = self._about_kept_photo()
         currency = asked.operator.currency
         self.fields["postage"] = AmountField(currency=currency, example=9, label=_("Postage"), required=False)
         self.fields["postage"].help_text = _("Charged to the renter on top. Leave it empty where there is none.")
@@ -69,6 +69,29 @@ class SendingForm(forms.Form):
         typed = {name: getattr(self.question, name) for name in BY_CARRIER}
         weight = say_weight(self.question.weight_g, pounds=self.pounds)
         return typed | {"weight": weight, "postage": self.question.postage.decimal}
+
+    @property
+    def kept_photos(self) -> list[PackingPhoto]:
+        """From when the renter was asked."""
+        return self.question.photos if self.question is not None else []
+
+    def _about_kept_photo(self) -> str:
+        """Which pieces it shows: it goes along with just these (`packing.hang`)."""
+        assert self.question is not None
+        shown = list(self.question.pieces())
+        can_go = {self.asked.pk, *(other.pk for other in self.along)}
+        if not_along := [each.item.reference for each in shown if each.pk not in can_go]:
+            words = _(
+                "The one from when the renter was asked shows %(pieces)s, too, which does not go along: take another."
+            )
+            return words % {"pieces": ", ".join(not_along)}
+        if not self.along:
+            return _("There is one from when the renter was asked; this replaces it.")
+        words = _(
+            "There is one from when the renter was asked, of %(pieces)s. It goes along where just these are sent;"
+            " this replaces it."
+        )
+        return words % {"pieces": ", ".join(each.item.reference for each in shown)}
 
     def _together(self) -> forms.MultipleChoiceField:
         choices = [(str(other.pk), other.item.reference) for other in self.along]

@@ -100,7 +100,7 @@ class Closing(models.Model):
         if parcel and postage:
             parcel.charge_the_others(postage, without=self, by=by, now=now)
         again = {"status": "pending", "closed_at": None, "closed_by": None, "answer": "", "begun_at": None}
-        nothing_sent = {"begun_by": None, "parcel": None, "quote": quote}
+        nothing_sent = {"begun_by": None, "parcel": None, "postage_question": None, "quote": quote}
         if type(self).objects.completed().filter(pk=self.pk).update(**again, **nothing_sent):
             self.refresh_from_db()
             self.remember("request.reopened", by=by, at=now)

@@ -80,6 +80,10 @@ def why_not_sent(error: PostageNotAgreed) -> str:
         words = _("The renter wants to be asked before postage above %(above)s. Ask them, or send it for less.")
         return words % {"above": above}
     said = {"asked": question.postage}
+    if question.is_agreed and error.besides:
+        said["pieces"] = ", ".join(asked.item.reference for asked in error.besides)
+        words = _("The renter agreed to %(asked)s for a parcel without %(pieces)s. Ask again, or leave that out.")
+        return words % said
     if question.waits:
         return _("The renter was asked about %(asked)s and has not answered yet.") % said
     if question.is_refused:

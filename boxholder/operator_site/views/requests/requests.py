@@ -152,6 +152,6 @@ def _is_on_hold(question: PostageQuestion | None, limit: PostageLimit | None) ->
 
 
 def _asked_before(asked: ActionRequest) -> PostageQuestion | None:
-    """What was typed for it then; also where the question was withdrawn."""
+    """What was typed for it then; also where that is not asked any more, unless a parcel went with it."""
     question = asked.postage_question
-    return question if question is not None and (question.is_open or not question.answer) else None
+    return question if question is not None and (question.is_open or not question.has_sent) else None
