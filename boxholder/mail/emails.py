@@ -110,11 +110,16 @@ def postage_asked_no_more(question: PostageQuestion) -> None:
 
 
 def postage_answered(question: PostageQuestion) -> None:
-    """To whoever asked, if they want to be told of requests: the answer, and where to go on."""
+    """To whoever asked, if they want to be told of requests: the answer, and where to go on. What was said by phone to
+    the renter's side, too: who noted it, how much, when."""
+    requests = list(question.pieces())
+    if question.is_by_phone:
+        postage_noted(question, requests)
     asker = Staff.objects.active().filter(operator=question.operator, user=question.asked_by).first()
     if asker is None or RequestNotices.objects.of(asker).how == RequestNotices.How.OFF:
         return
-    requests = list(question.pieces())
+    if question.is_by_phone and question.answered_by_id == asker.user_id:
+        return  # Their own note.
     outbox.write(
         "postage_answered",
         to=asker.user.email,
@@ -128,6 +133,15 @@ def postage_answered(question: PostageQuestion) -> None:
             "notices_url": question.operator.url("desk:notices"),
         },
     )
+
+
+def postage_noted(question: PostageQuestion, requests: list[ActionRequest]) -> None:
+    """To all who may ask for something, as they were asked: what the mailroom was told in their name."""
+    items = [request.item for request in requests]
+    said = {"question": question, "pieces": items, "url": _request_url(requests[0])}
+    with timezone.override(question.mailbox.space.zone):
+        for reader in who_want(question.mailbox, Kind.POSTAGE, Right.REQUEST):
+            _about_pieces("postage_noted", reader, items, key=f"postage_noted:{question.pk}:{reader.key}", **said)
 
 
 def _request_url(request: ActionRequest) -> str:

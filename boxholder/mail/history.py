@@ -51,6 +51,12 @@ describe(
         "request.postage_asked": _("Renter asked about the postage: %(postage)s"),
         "request.postage_agreed": _("Postage agreed to: up to %(postage)s"),
         "request.postage_refused": _("Postage not agreed to: %(postage)s"),
+        "request.postage_agreed_by_phone": _(
+            "Postage agreed to by the renter (by phone, noted by %(clerk)s): up to %(postage)s"
+        ),
+        "request.postage_refused_by_phone": _(
+            "Postage not agreed to by the renter (by phone, noted by %(clerk)s): %(postage)s"
+        ),
         "request.postage_withdrawn": _("Renter no longer asked about the postage: %(postage)s"),
         "mailbox.postage_limit_set": _("To be asked before postage above %(above)s"),
         "mailbox.postage_limit_removed": _("Not to be asked about postage"),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from boxholder.mail.models import ActionRequest, MailItem, Pickup
+from boxholder.mail.models import ActionRequest, MailItem, Pickup, PostageQuestion
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ def _requests(item: MailItem) -> Iterator[Step]:
 
 def story_of_request(request: ActionRequest, *, reader, shows_piece: bool) -> list[Step]:
     """Newest first. `reader`: who is told "you"."""
-    steps = [_asked(request, _by(request, reader))]
-    steps += _question(request)
+    steps = [_asked(request, "" if request.is_for_renter else _by(request.asked_by, reader))]
+    steps += _question(request, reader)
     if request.begun_at:
         steps.append(Step(_("The mailroom is at it"), request.begun_at, "play"))
     steps += _closed(request, request.answer if shows_piece else "")
     return sorted(steps, key=lambda step: step.at, reverse=True)
 
 
-def _question(request: ActionRequest) -> Iterator[Step]:
+def _question(request: ActionRequest, reader) -> Iterator[Step]:
     """The latest about its postage."""
     question = request.postage_question
     if question is None:
@@ -60,16 +60,22 @@ def _question(request: ActionRequest) -> Iterator[Step]:
     yield Step(_("The mailroom asked about postage of %(postage)s") % postage, question.asked_at, icon)
     if question.answered_at is None:
         return
-    if question.answer == question.Answer.YES:
-        yield Step(_("Postage up to %(postage)s agreed to") % postage, question.answered_at, "check", "good")
-    else:
-        yield Step(_("Postage of %(postage)s not agreed to") % postage, question.answered_at, "x")
+    title, icon, tone = _("Postage up to %(postage)s agreed to"), "check", "good"
+    if question.answer == question.Answer.NO:
+        title, icon, tone = _("Postage of %(postage)s not agreed to"), "x", "neutral"
+    yield Step(title % postage, question.answered_at, icon, tone, words=_answered_by(question, reader))
 
 
-def _by(request: ActionRequest, reader) -> str:
-    if request.is_for_renter or request.asked_by is None:
+def _answered_by(question: PostageQuestion, reader) -> str:
+    if not question.is_by_phone:
+        return _by(question.answered_by, reader)
+    return _("by phone, noted by %(who)s") % {"who": question.answered_by or _("the mailroom")}
+
+
+def _by(who, reader) -> str:
+    if who is None:
         return ""
-    return _("by you") if request.asked_by == reader else _("by %(who)s") % {"who": request.asked_by}
+    return _("by you") if who == reader else _("by %(who)s") % {"who": who}
 
 
 def _asked(request: ActionRequest, words: str) -> Step:

@@ -315,6 +315,64 @@ def test_who_asked_is_told_the_answer_if_they_are_told_of_requests(limit, asked,
     assert OutboxEmail.objects.filter(kind="postage_answered", to=carl.email).count() == count
 
 
+@pytest.fixture
+def note(carl):
+    return lambda question, said: question.settle(said, by=carl, now=timezone.now(), is_by_phone=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("yes", "up to 14.20 USD is agreed to"), ("no", "14.20 USD is not agreed")]
+)
+def test_noted_by_phone_all_who_may_ask_are_told_by_whom(limit, asked, ask, note, mia, carl, said, words):
+    RequestNotices.objects.create(staff=Staff.objects.get(user=carl), how="at_once")
+    note(ask(1420, asked()), said)
+
+    told = OutboxEmail.objects.filter(kind="postage_noted")
+    assert set(told.values_list("to", flat=True)) == {"rosa@example.com", "mia@example.com"}
+    for text in told.values_list("text", flat=True):
+        assert words in text
+        assert "noted by Carl Clarke on" in text
+        assert "hello@harbor.example" in text
+    # The clerk who asked knows it already, and what asked the renter is not to be sent any more.
+    assert not OutboxEmail.objects.filter(kind="postage_answered").exists()
+    assert not OutboxEmail.objects.filter(kind="postage_asked", withdrawn_at=None).exists()
+
+
+def test_who_asked_is_told_what_somebody_else_noted(limit, asked, ask, carl, olivia):
+    RequestNotices.objects.create(staff=Staff.objects.get(user=carl), how="at_once")
+    question = ask(1420, asked())
+
+    question.settle("yes", by=olivia, now=timezone.now(), is_by_phone=True)
+
+    told = OutboxEmail.objects.get(kind="postage_answered")
+    assert told.to == carl.email
+    assert "By phone, noted by Olivia Owens." in told.text
+
+
+def test_who_wants_no_notice_of_postage_gets_none(limit, asked, ask, note, rosa, harbor):
+    NoticePreference.objects.choose(rosa.user, harbor, NoticePreference.Kind.POSTAGE, "off")
+
+    note(ask(1420, asked()), "yes")
+
+    assert not OutboxEmail.objects.filter(kind="postage_noted", to=rosa.email).exists()
+
+
+def test_noted_and_said_are_once_and_the_first_word_holds(limit, asked, ask, answer, note, trail):
+    request = asked()
+    question = ask(1420, request)
+
+    note(question, "yes")
+    answer(question, "yes")
+    note(question, "yes")
+
+    with pytest.raises(QuestionOver):
+        answer(question, "no")
+    assert question.is_by_phone
+    assert trail(request.item)[-1:] == [
+        "Postage agreed to by the renter (by phone, noted by Carl Clarke): up to 14.20 USD"
+    ]
+
+
 @pytest.mark.parametrize(("minor", "waits"), [(None, 0), (1420, 0), (1419, 1), (0, 1)])
 def test_what_needs_no_answer_any_more_is_the_mailrooms_again(limit, asked, ask, minor, waits):
     ask(1420, asked())
@@ -397,13 +455,22 @@ def test_dying_on_any_line_of_asking_nothing_is_asked(limit, asked, ask, photogr
     assert not OutboxEmail.objects.filter(kind="postage_asked").exists()
 
 
-@pytest.mark.parametrize("line", ["postage_asked_no_more", "postage_answered"])
-def test_dying_on_any_line_of_answering_nothing_is_said(limit, asked, ask, answer, monkeypatch, line):
+@pytest.mark.parametrize(
+    ("by_phone", "line"),
+    [
+        (False, "postage_asked_no_more"),
+        (False, "postage_answered"),
+        (True, "postage_asked_no_more"),
+        (True, "postage_answered"),
+        (True, "postage_noted"),
+    ],
+)
+def test_dying_on_any_line_of_answering_nothing_is_said(limit, asked, ask, answer, note, monkeypatch, by_phone, line):
     question = ask(1420, asked())
     monkeypatch.setattr(f"boxholder.mail.emails.{line}", die)
 
     with pytest.raises(Died):
-        answer(question, "yes")
+        (note if by_phone else answer)(question, "yes")
 
     question.refresh_from_db()
     assert question.waits

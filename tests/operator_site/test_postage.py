@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from boxholder.billing.models import Charge
 from boxholder.billing.money import Money
+from boxholder.history.models import Event
 from boxholder.mail import fulfilment, postage
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, MailItem, PackingPhoto, Parcel, PostageLimit, PostageQuestion
@@ -194,6 +195,77 @@ def test_only_what_was_asked_about_is_ticked_for_the_parcel(harbor, browser, ask
 
     assert item.reference in the_page()
     assert "checked" not in the_page()
+
+
+def note(browser, operator, question, said: str):
+    return browser.post(desk(operator, f"requests/postage/{question.pk}/answer/"), {"answer": said}, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "words"),
+    [
+        ("yes", "Noted: by phone the renter agreed to 14.20 USD, and to no more.", "Postage up to 14.20"),
+        ("no", "Noted: by phone the renter did not agree to 14.20 USD.", "Postage of 14.20"),
+    ],
+)
+def test_what_the_renter_said_by_phone_is_noted(harbor, browser, asked, question, the_page, said, told, words):
+    before = the_page()
+    assert "Note a yes to 14.20\N{NO-BREAK SPACE}USD?" in before
+    assert "Note a no to 14.20\N{NO-BREAK SPACE}USD?" in before
+
+    page = note(browser, harbor, question, said).text
+
+    assert told in page
+    assert words in page
+    assert "by phone, noted by Carl Clarke" in page
+    assert "by phone, noted by Carl Clarke" in Event.objects.about(asked.item).last().sentence
+    question.refresh_from_db()
+    assert (question.answer, question.is_by_phone) == (said, True)
+
+
+def test_noted_by_phone_it_goes_for_that_and_not_for_more(harbor, browser, asked, question):
+    note(browser, harbor, question, "yes")
+
+    assert "to no more" in post(browser, harbor, asked, "completion", postage="14.21").text
+    assert post(browser, harbor, asked, "completion").url == desk(harbor, "requests/")
+    assert Charge.objects.get(kind="postage").amount == Money(1420, "USD")
+
+
+@pytest.mark.parametrize("said", ["", "perhaps", "14.20"])
+def test_what_is_no_answer_is_not_noted(harbor, browser, question, said):
+    note(browser, harbor, question, said)
+
+    question.refresh_from_db()
+    assert question.waits
+
+
+def test_what_the_renter_said_themselves_holds(harbor, browser, question, rosa, olivia, log_in):
+    question.settle("no", by=rosa.user, now=timezone.now())
+    assert "The renter has answered meanwhile: No." in note(browser, harbor, question, "yes").text
+
+    question.refresh_from_db()
+    assert (question.answer, question.is_by_phone) == ("no", False)
+
+
+def test_two_at_the_telephone_note_one_answer(harbor, browser, question, olivia, log_in):
+    note(log_in(olivia), harbor, question, "yes")
+
+    page = note(browser, harbor, question, "no").text
+
+    assert "The renter’s answer was noted meanwhile, by Olivia Owens: Yes." in page
+
+
+def test_withdrawn_nothing_is_noted(harbor, browser, question, carl):
+    question.withdraw(by=carl, now=timezone.now())
+
+    assert "Nothing was noted: the renter is not asked any more." in note(browser, harbor, question, "yes").text
+
+
+def test_another_operators_clerk_notes_nothing(harbor, browser, question, sam, log_in, summit):
+    assert note(log_in(sam), summit, question, "yes").status_code == 404
+    assert browser.get(desk(harbor, f"requests/postage/{question.pk}/answer/")).status_code == 405
+    question.refresh_from_db()
+    assert question.waits
 
 
 @pytest.fixture

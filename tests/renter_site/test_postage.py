@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from boxholder.billing.money import Money
-from boxholder.mail import postage
+from boxholder.mail import fulfilment, postage
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, PackingPhoto, PostageLimit, PostageQuestion
 from boxholder.mail.pictures import packing
@@ -105,6 +105,32 @@ def test_it_is_answered_once(harbor, rosa, mia, log_in, asked, question, said, w
     assert f"It was answered before, by Rosa Reyes: {said.title()}." in again
     question.refresh_from_db()
     assert question.answer == said
+
+
+@pytest.mark.parametrize(
+    ("said", "step"), [("yes", "Postage up to 14.20 USD agreed to"), ("no", "Postage of 14.20 USD not agreed to")]
+)
+def test_who_noted_it_by_phone_stands_there_with_the_amount(harbor, rosa, carl, log_in, asked, question, said, step):
+    question.settle(said, by=carl, now=timezone.now(), is_by_phone=True)
+    browser = log_in(rosa)
+
+    page = browser.get(site(harbor, f"requests/{asked.pk}/")).text
+
+    assert "Said by phone, noted by Carl Clarke" in page
+    assert "If nobody of yours said so, tell us at once" in page
+    assert step in page
+    assert "by phone, noted by Carl Clarke" in page.split(step)[1]
+    again = answer(browser, harbor, question, {"yes": "no", "no": "yes"}[said]).text
+    assert f"It was said by phone before, and noted by Carl Clarke: {said.title()}." in again
+
+
+def test_sent_it_still_stands_there_who_agreed(harbor, rosa, mia, carl, log_in, asked, question):
+    question.settle("yes", by=mia, now=timezone.now())
+    fulfilment.send([asked], by=carl, now=timezone.now(), sending=Sending(postage=Money(1420, "USD")))
+
+    page = log_in(rosa).get(site(harbor, f"requests/{asked.pk}/")).text
+
+    assert "by Mia Moreno" in page.split("Postage up to 14.20 USD agreed to")[1]
 
 
 @pytest.mark.parametrize("said", ["", "perhaps"])

@@ -3,8 +3,8 @@
 Its requests are those that point to it: so a request has one open question at most. A question is open until nothing
 can follow from it any more: it was withdrawn, asked anew, or one of its requests is over, be it sent or cancelled. Each
 change is one UPDATE that names what it found, and is the claim: who answers as it is withdrawn, or twice, has one
-outcome. Dies the process before the commit, nothing was said; after it, the answer, the trail and the e-mails are
-there.
+outcome, be it the renter or staff who have them on the telephone. Dies the process before the commit, nothing was said;
+after it, the answer, the trail and the e-mails are there.
 """
 
 from typing import TYPE_CHECKING
@@ -53,6 +53,8 @@ class PostageQuestion(models.Model):
     answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The renter said it by telephone; `answered_by` is who noted it.
+    is_by_phone = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
 
     objects = PostageQuestionQuerySet.as_manager()
@@ -63,6 +65,9 @@ class PostageQuestion(models.Model):
                 condition=models.Q(answer="", answered_at=None)
                 | (~models.Q(answer="") & models.Q(answered_at__isnull=False)),
                 name="answer_to_a_postage_question_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_by_phone=False) | ~models.Q(answer=""), name="only_an_answer_is_by_phone"
             ),
             models.CheckConstraint(condition=~models.Q(currency=""), name="asked_postage_has_a_currency"),
         ]
@@ -119,12 +124,13 @@ class PostageQuestion(models.Model):
         return self.requests.select_related("item", "operator", "space", "mailbox__renter").order_by("pk")
 
     @transaction.atomic
-    def settle(self, answer: str, *, by, now) -> None:
-        """The renter's word. Said twice is once. Raises QuestionOver where it was answered otherwise, or is not asked
-        any more."""
-        said = {"answer": answer, "answered_at": now, "answered_by": by}
+    def settle(self, answer: str, *, by, now, is_by_phone: bool = False) -> None:
+        """The renter's word, about the amount that was asked and no other. `is_by_phone`: staff note it, in their own
+        name. Said twice is once. Raises QuestionOver where it was answered otherwise, or is not asked any more."""
+        said = {"answer": answer, "answered_at": now, "answered_by": by, "is_by_phone": is_by_phone}
         if self._claim(**said):
-            self._remember("agreed" if self.is_agreed else "refused", by=by, at=now)
+            said_how = "_by_phone" if is_by_phone else ""
+            self._remember(("agreed" if self.is_agreed else "refused") + said_how, by=by, at=now, clerk=str(by or ""))
             _tell().postage_answered(self)
         elif not self.is_open or self.answer != answer:
             raise QuestionOver(self)
@@ -150,9 +156,9 @@ class PostageQuestion(models.Model):
             _tell().postage_asked_no_more(self)
         return bool(done)
 
-    def _remember(self, what: str, *, by, at) -> None:
+    def _remember(self, what: str, *, by, at, **data) -> None:
         for request in self.pieces():
-            request.remember(f"request.postage_{what}", by=by, at=at, postage=str(self.postage))
+            request.remember(f"request.postage_{what}", by=by, at=at, postage=str(self.postage), **data)
 
 
 def _tell():

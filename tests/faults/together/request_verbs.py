@@ -46,6 +46,11 @@ def answer_postage(question: int, answer: str) -> None:
     PostageQuestion.objects.get(pk=question).settle(answer, by=None, now=timezone.now())
 
 
+def note_answer(question: int, answer: str) -> None:
+    """What the renter said by telephone."""
+    PostageQuestion.objects.get(pk=question).settle(answer, by=None, now=timezone.now(), is_by_phone=True)
+
+
 def withdraw_postage(question: int) -> None:
     PostageQuestion.objects.get(pk=question).withdraw(by=None, now=timezone.now())
 
@@ -95,6 +100,7 @@ VERBS = (
     send,
     ask_postage,
     answer_postage,
+    note_answer,
     withdraw_postage,
     set_limit,
     cancel,

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from boxholder.billing.models import Charge
 from boxholder.billing.money import Money
+from boxholder.history.models import Event
 from boxholder.mail import postage
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, PostageLimit, PostageQuestion
@@ -43,10 +44,15 @@ def outcome(question: PostageQuestion) -> ActionRequest:
     return request
 
 
+# By the renter, or by whoever has them on the telephone.
+either = pytest.mark.parametrize("answer", ["answer_postage", "note_answer"])
+
+
+@either
 @pytest.mark.parametrize("said", ["yes", "no"])
-def test_answered_as_the_clerk_sends(race, question, said):
+def test_answered_as_the_clerk_sends(race, question, answer, said):
     def told(made):
-        return [("answer_postage", made.pk, said), ("send", made.requests.get().pk)]
+        return [(answer, made.pk, said), ("send", made.requests.get().pk)]
 
     for made, raised in race(lambda: question(PAID), told):
         request = outcome(made)
@@ -56,18 +62,20 @@ def test_answered_as_the_clerk_sends(race, question, said):
         assert made.answer == said
 
 
-def test_a_yes_to_less_never_sends_for_more(race, question):
+@either
+def test_a_yes_to_less_never_sends_for_more(race, question, answer):
     def told(made):
-        return [("answer_postage", made.pk, "yes"), ("send", made.requests.get().pk)]
+        return [(answer, made.pk, "yes"), ("send", made.requests.get().pk)]
 
     for made, raised in race(lambda: question(PAID - 1), told):
         assert raised == [None, "PostageNotAgreed"]
         assert outcome(made).is_pending
 
 
-def test_answered_as_staff_withdraw_it(race, question):
+@either
+def test_answered_as_staff_withdraw_it(race, question, answer):
     def told(made):
-        return [("answer_postage", made.pk, "yes"), ("withdraw_postage", made.pk)]
+        return [(answer, made.pk, "yes"), ("withdraw_postage", made.pk)]
 
     for made, raised in race(lambda: question(PAID), told):
         made.refresh_from_db()
@@ -75,14 +83,28 @@ def test_answered_as_staff_withdraw_it(race, question):
         assert made.is_agreed == (raised[0] is None)
 
 
-def test_two_readers_answer_differently(race, question):
+@either
+def test_two_answer_differently(race, question, answer):
     def told(made):
-        return [("answer_postage", made.pk, "yes"), ("answer_postage", made.pk, "no")]
+        return [(answer, made.pk, "yes"), ("answer_postage", made.pk, "no")]
 
     for made, raised in race(lambda: question(PAID), told):
         made.refresh_from_db()
         assert sorted(raised, key=str) == [None, "QuestionOver"]
         assert made.answer == ("yes" if raised[0] is None else "no")
+
+
+def test_the_renter_says_what_a_clerk_notes(race, question):
+    def told(made):
+        return [("answer_postage", made.pk, "yes"), ("note_answer", made.pk, "yes")]
+
+    for made, raised in race(lambda: question(PAID), told):
+        made.refresh_from_db()
+        assert raised == [None, None]
+        assert made.is_agreed
+        kind = "request.postage_agreed_by_phone" if made.is_by_phone else "request.postage_agreed"
+        said = Event.objects.about(made.requests.get().item).filter(kind__startswith="request.postage_agreed")
+        assert [event.kind for event in said] == [kind]
 
 
 def test_two_clerks_ask_or_one_clicks_twice(race, limit, asked):
@@ -109,10 +131,11 @@ def test_over_as_it_is_asked_about(race, limit, asked, verb):
         assert request.open_question is None
 
 
+@either
 @pytest.mark.parametrize("verb", ["cancel", "decline"])
-def test_over_as_it_is_answered(race, question, verb):
+def test_over_as_it_is_answered(race, question, answer, verb):
     def told(made):
-        return [("answer_postage", made.pk, "yes"), (verb, made.requests.get().pk)]
+        return [(answer, made.pk, "yes"), (verb, made.requests.get().pk)]
 
     for made, raised in race(lambda: question(PAID), told):
         assert raised[0] in {None, "QuestionOver"}

@@ -1,4 +1,4 @@
-"""Asking the renter about the postage first, where they want that; and asking them no more."""
+"""Asking the renter about the postage first, where they want that; noting what they say by phone; asking no more."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from boxholder.mail import errors, postage
+from boxholder.mail.models import PostageQuestion
 from boxholder.mail.pictures.errors import StorageFull
 from boxholder.operator_site.views.requests.fulfilling import say_how_it_stands
 from boxholder.operator_site.views.requests.requests import SENT, completion_form, find, page
@@ -63,10 +64,45 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         question.withdraw(by=request.user, now=timezone.now())
     except errors.QuestionOver:
-        messages.warning(
-            request, _("The renter has answered meanwhile: %(answer)s.") % {"answer": question.get_answer_display()}
-        )
+        messages.warning(request, _over(question))
     else:
         messages.success(request, _("The renter is not asked any more."))
+    return _to_first(question)
+
+
+@staff_may(Permission.MAIL)
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the renter says by phone: `answer` is yes or no. The amount is the question's own, and never changes."""
+    every = request.operator.postage_questions.select_related("operator", "mailbox__space")
+    question = get_object_or_404(every, pk=pk)
+    said = request.POST.get("answer")
+    if said in PostageQuestion.Answer.values:
+        _note(request, question, said)
+    return _to_first(question)
+
+
+def _note(request: HttpRequest, question: PostageQuestion, said: str) -> None:
+    try:
+        question.settle(said, by=request.user, now=timezone.now(), is_by_phone=True)
+    except errors.QuestionOver:
+        messages.warning(request, _over(question))
+        return
+    words = _("Noted: by phone the renter agreed to %(postage)s, and to no more. They see who noted it.")
+    if question.is_refused:
+        words = _("Noted: by phone the renter did not agree to %(postage)s. They see who noted it.")
+    messages.success(request, words % {"postage": question.postage})
+
+
+def _over(question: PostageQuestion) -> str:
+    if not question.answer:
+        return _("Nothing was noted: the renter is not asked any more.")
+    said = {"answer": question.get_answer_display(), "who": question.answered_by or _("somebody else")}
+    if question.is_by_phone:
+        return _("The renter’s answer was noted meanwhile, by %(who)s: %(answer)s.") % said
+    return _("The renter has answered meanwhile: %(answer)s.") % said
+
+
+def _to_first(question: PostageQuestion) -> HttpResponse:
     first = question.pieces().first()
     return redirect("desk:request", first.pk) if first else redirect("desk:requests")

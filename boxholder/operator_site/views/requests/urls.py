@@ -21,6 +21,7 @@ urlpatterns = [
     path("packing-photos/<uuid:pk>/<slug:size>/", packing_photos.show, name="packing_photo"),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
     path("postage/<int:pk>/withdrawal/", questions.withdraw, name="withdraw_postage_question"),
+    path("postage/<int:pk>/answer/", questions.note, name="note_postage_answer"),
     path("<int:pk>/", requests.show, name="request"),
     path("<int:pk>/beginning/", fulfilling.begin, name="begin_request"),
     path("<int:pk>/putting-back/", fulfilling.put_back, name="put_request_back"),

@@ -41,4 +41,6 @@ def _over(question: PostageQuestion) -> str:
     if not question.answer:
         return _("It is not asked any more.")
     said = {"answer": question.get_answer_display(), "who": question.answered_by or _("somebody else")}
+    if question.is_by_phone:
+        return _("It was said by phone before, and noted by %(who)s: %(answer)s.") % said
     return _("It was answered before, by %(who)s: %(answer)s.") % said
