@@ -15,7 +15,10 @@ def explain(charge: Charge | Owed) -> list[str]:
 
 
 def why(facts: dict) -> str:
-    """Why a request costs what it does, before it is charged as well as after: the facts of its quote."""
+    """Why a request costs what it does, before it is charged as well as after: the facts of its quote. `waived`: it was
+    done before, and staff waived what it cost."""
+    if facts.get("waived"):
+        return _("It was waived: nothing is charged, also when it is done once more")
     if facts["free"]:
         return _allowance(facts)
     words = {"offering": facts["offering"]}
@@ -25,7 +28,9 @@ def why(facts: dict) -> str:
 def _sentences(charge: Charge | Owed, facts: dict) -> Iterator[str]:
     if charge.unit_price is not None and charge.quantity > 1:
         yield _("%(quantity)d × %(price)s") % {"quantity": charge.quantity, "price": charge.unit_price}
-    if facts.get("free"):
+    if facts.get("waived"):
+        yield why(facts)
+    elif facts.get("free"):
         yield _allowance(facts)
     if "free_days" in facts:
         words = {"n": facts["free_days"], "day": _day(facts["arrived_on"])}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from boxholder.billing import charges, runs
 from boxholder.billing.allowances import quote
+from boxholder.billing.charge_words import explain, why
 from boxholder.billing.deactivation import deactivate
 from boxholder.billing.models import BillingSettings, Charge, RequestRule
 from boxholder.billing.money import Money
@@ -183,7 +184,8 @@ def test_what_was_waived_stays_so_when_it_is_done_once_more(ask, carl, olivia):
     charges.waive(Charge.objects.waiting().get(), reason="You waited too long", by=olivia, now=FIRST_OF_JUNE)
     MailItem.objects.get(pk=asked.item_id).bring_back(by=carl)
     asked.refresh_from_db()
-    assert asked.price_words == "free"
+    assert asked.price_words == "waived"
+    assert why(asked.quote).startswith("It was waived: nothing is charged")
 
     for _again in range(2):
         fulfilment.do_at_once(asked, by=carl)
@@ -192,6 +194,20 @@ def test_what_was_waived_stays_so_when_it_is_done_once_more(ask, carl, olivia):
     fulfilment.do_at_once(asked, by=carl)
 
     assert [charge.amount_minor for charge in Charge.objects.waiting()] == [0]
+    assert explain(Charge.objects.waiting().get()) == [why(asked.quote)]
+
+
+def test_what_was_free_is_not_said_to_be_waived(ask, carl, olivia):
+    RequestRule.objects.filter(kind=SHRED).update(free_per_month=1)
+    asked = ask(SHRED)
+    fulfilment.do_at_once(asked, by=carl)
+    charges.waive(Charge.objects.waiting().get(), reason="By mistake", by=olivia, now=FIRST_OF_JUNE)
+
+    MailItem.objects.get(pk=asked.item_id).bring_back(by=carl)
+
+    asked.refresh_from_db()
+    assert asked.price_words == "free"
+    assert why(asked.quote) == "Free: number 1 of 1 in May 2026"
 
 
 def test_brought_back_the_free_one_is_still_taken_by_what_is_still_to_do(ask, box_101, carl, basic):

@@ -126,6 +126,8 @@ class ActionRequest(Asking, Closing, models.Model):
 
     @property
     def price_words(self) -> str:
+        if self.quote.get("waived"):
+            return str(_("waived"))
         return str(self.price if self.price else _("free"))
 
     @property

@@ -107,7 +107,9 @@ class Closing(models.Model):
             _tell().request_reopened(self)
 
     def _quote_unless_waived(self: "ActionRequest") -> dict:
-        return self.quote if charges.waiting_for(self, self.kind) else self.quote | {"price_minor": 0}
+        if charges.waiting_for(self, self.kind) or not self.price:
+            return self.quote
+        return self.quote | {"price_minor": 0, "waived": True}
 
     def _close(self: "ActionRequest", status: str, *, by, now, answer: str) -> None:
         if not self._claim(then=self._closed(status, by, now) | {"answer": answer}):
