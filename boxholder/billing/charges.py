@@ -103,16 +103,17 @@ def waiting_for(cause: Model | Cause, kind: str) -> Charge | None:
     return Charge.objects.waiting().of_cause(cause).filter(kind=kind).first()
 
 
-def take_back(cause: Model | Cause, *, reason: str, by, now: datetime) -> bool:
-    """It was not done after all: nobody owes for it. False, and nothing is changed, where it is invoiced already."""
+@transaction.atomic
+def take_back(cause: Model | Cause, *, reason: str, by, now: datetime) -> list[Charge]:
+    """It was not done after all: nobody owes for it. Returns what that was; 0.00 where it was free.
+
+    Raises ChargeSettled where it is invoiced already; nothing is changed then.
+    """
     cause = cause if isinstance(cause, Cause) else Cause.of(cause)
-    try:
-        with transaction.atomic():
-            for charge in Charge.objects.of_cause(cause).filter(waived_at=None):
-                waive(charge, reason=reason, by=by, now=now)
-    except ChargeSettled:
-        return False
-    return True
+    owed = list(Charge.objects.of_cause(cause).filter(waived_at=None))
+    for charge in owed:
+        waive(charge, reason=reason, by=by, now=now)
+    return owed
 
 
 @transaction.atomic

@@ -82,11 +82,18 @@ class Parcel(models.Model):
             at=now,
         )
 
-    def charge_the_others(self, before: Charge, *, without: "ActionRequest", by, now: datetime) -> None:
-        """That one was not sent after all, and its charge for postage is taken back; the rest of the parcel was."""
-        other = self.requests.exclude(pk=without.pk).select_related("item").order_by("pk").first()
-        if other is not None:
-            self.charge_postage(other, happened_on=before.happened_on, by=by, now=now)
+    def charge_the_others(self, before: Charge, *, without: "ActionRequest", by, now: datetime) -> bool:
+        """That one was not sent after all, and its charge for postage is taken back; the rest of the parcel was. False
+        where there is no rest."""
+        other = self.others(without).select_related("item").order_by("pk").first()
+        if other is None:
+            return False
+        self.charge_postage(other, happened_on=before.happened_on, by=by, now=now)
+        return True
+
+    def others(self, request: "ActionRequest") -> "ActionRequestQuerySet":
+        """What else was sent in it."""
+        return self.requests.exclude(pk=request.pk)
 
     def along_with(self, request: "ActionRequest") -> "ActionRequestQuerySet":
         """What else is in it, of what is still the mailbox's."""

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from boxholder.billing import allowances, charges
-from boxholder.billing.models import ChargeKind
+from boxholder.billing.models import Charge, ChargeKind
 from boxholder.mail.errors import RequestBegun, RequestClosed
 from boxholder.mail.models.parcel import Parcel
 
@@ -88,23 +88,26 @@ class Closing(models.Model):
             _tell().request_declined(self)
 
     @transaction.atomic
-    def reopen(self: "ActionRequest", *, by, now) -> None:
+    def reopen(self: "ActionRequest", *, by, now) -> list[Charge]:
         """It was not done after all, and is pending again: charged by nobody, its free one still taken, its price the
         same; but what staff have waived nobody will owe, either. What is invoiced meanwhile stays done; a credit note
-        answers it."""
+        answers it. Returns what is waived by this."""
         # Held first: somebody may bring back another of the same parcel in this moment.
         parcel = Parcel.objects.select_for_update(no_key=True).filter(pk=self.parcel_id).first()
         quote, postage = self._quote_unless_waived(), charges.waiting_for(self, ChargeKind.POSTAGE)
-        if not charges.take_back(self, reason=_("It was not done after all."), by=by, now=now):
-            return
-        if parcel and postage:
-            parcel.charge_the_others(postage, without=self, by=by, now=now)
+        try:
+            waived = charges.take_back(self, reason=_("It was not done after all."), by=by, now=now)
+        except charges.ChargeSettled:
+            return []
+        if parcel and postage and parcel.charge_the_others(postage, without=self, by=by, now=now):
+            waived.remove(postage)
         again = {"status": "pending", "closed_at": None, "closed_by": None, "answer": "", "begun_at": None}
         nothing_sent = {"begun_by": None, "parcel": None, "postage_question": None, "quote": quote}
         if type(self).objects.completed().filter(pk=self.pk).update(**again, **nothing_sent):
             self.refresh_from_db()
             self.remember("request.reopened", by=by, at=now)
             _tell().request_reopened(self)
+        return waived
 
     def _quote_unless_waived(self: "ActionRequest") -> dict:
         if charges.waiting_for(self, self.kind) or not self.price:

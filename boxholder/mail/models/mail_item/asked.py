@@ -4,6 +4,7 @@ Each of these is called after the UPDATE that claims the piece, in its transacti
 request that is asked for at the same moment is either seen here, or finds the piece gone.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from boxholder.billing import allowances, charges
-from boxholder.billing.models import RequestKind
+from boxholder.billing.causes import Cause
+from boxholder.billing.models import Charge, RequestKind
 from boxholder.mail.errors import RequestClosed, RequestPending
 from boxholder.mail.models.automation_turn import AutomationTurn
+from boxholder.mailboxes.models import Mailbox
 
 if TYPE_CHECKING:
     from boxholder.mail.models.action_request import ActionRequest
@@ -33,6 +36,9 @@ FULFILS = {
 
 
 class Asked(models.Model):
+    # What nobody owes any more by what was done just now.
+    waived: Sequence[Charge] = ()
+
     class Meta:
         abstract = True
 
@@ -67,7 +73,7 @@ class Asked(models.Model):
         """It came back: the request that its leaving fulfilled is still to do."""
         kind = FULFILS.get(left_as, "")
         if done := self.requests.completed().filter(kind=kind, mailbox=self.mailbox_id, closed_at__gte=left_at).first():
-            done.reopen(by=by, now=timezone.now())
+            self.waived = done.reopen(by=by, now=timezone.now())
 
     def _drop_request(self: "MailItem", *, by) -> None:
         """Whoever asked has the piece no more: nothing is done for them, nothing charged, and what was done already
@@ -78,8 +84,19 @@ class Asked(models.Model):
             # Completed or cancelled in this moment, there is nothing left to drop.
             with suppress(RequestClosed):
                 pending.decline(by=by, now=timezone.now(), reason=reason, tells=False)
+        waived = []
         for done in self.requests.completed().exclude(mailbox=self.mailbox_id):
             # What is invoiced already, staff credit.
-            if charges.take_back(done, reason=reason, by=by, now=timezone.now()):
+            with suppress(charges.ChargeSettled):
+                waived += charges.take_back(done, reason=reason, by=by, now=timezone.now())
                 allowances.release(done)
-        self._forgive_storage(by=by, reason=reason)
+        self.waived = [*waived, *self._forgive_storage(by=by, reason=reason)]
+
+    def to_forgive(self: "MailItem", mailbox: Mailbox | None = None) -> list[Charge]:
+        """What nobody would owe any more, were it taken out of its mailbox now, and put into this one: as
+        `_drop_request` does it, only looked at."""
+        owed: list[Charge] = []
+        for done in self.requests.completed().exclude(mailbox=mailbox):
+            its = Charge.objects.of_cause(Cause.of(done)).filter(waived_at=None)
+            owed += [] if its.exclude(invoiced_at=None).exists() else its
+        return [*owed, *self._forgivable(mailbox.pk if mailbox else None)]

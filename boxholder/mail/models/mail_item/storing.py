@@ -1,6 +1,7 @@
 """What a piece's comings and goings mean for what its storage costs."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -44,25 +45,32 @@ class Storing(models.Model):
                 item=self, mailbox_id=held.mailbox_id, assigned_at=held.assigned_at, ended_at=timezone.now()
             )
 
-    def _forgive_storage(self: "MailItem", *, by, reason: str) -> None:
+    def _forgive_storage(self: "MailItem", *, by, reason: str) -> list[Charge]:
         """It was with its renter by mistake: what is charged because of it, and not invoiced yet, nobody owes.
 
-        Staff credit what stands on an invoice.
+        Staff credit what stands on an invoice. Returns what is waived.
         """
-        days = Charge.objects.waiting().of_cause(Cause.of(self)).filter(kind=ChargeKind.STORAGE_DAYS)
-        for charge in (*days, *self._tipped()):
-            try:
+        waived = []
+        for charge in list(self._forgivable(self.mailbox_id, locks=True)):
+            # Else it is invoiced in this moment.
+            with suppress(charges.ChargeSettled):
                 charges.waive(charge, reason=reason, by=by, now=timezone.now())
-            except charges.ChargeSettled:
-                continue  # invoiced in this moment
+                waived.append(charge)
+        return waived
 
-    def _tipped(self: "MailItem") -> Iterator[Charge]:
+    def _forgivable(self: "MailItem", mailbox: int | None, *, locks: bool = False) -> Iterator[Charge]:
+        """Once it is in that mailbox, or in none: its days, and what it tipped."""
+        yield from Charge.objects.waiting().of_cause(Cause.of(self)).filter(kind=ChargeKind.STORAGE_DAYS)
+        yield from self._tipped(mailbox, locks=locks)
+
+    def _tipped(self: "MailItem", mailbox: int | None, *, locks: bool) -> Iterator[Charge]:
         """The fees by the count that it brought above the threshold, alone or with others that were a mistake, too."""
         mailboxes = [self.mailbox_id, *self.former_assignments.values_list("mailbox", flat=True)]
         counts = Charge.objects.waiting().filter(kind=ChargeKind.STORAGE_COUNT, mailbox__in=filter(None, mailboxes))
         # Locked: two who take the last two out at once count one after the other.
-        for charge in counts.order_by("pk").select_for_update(no_key=True):
+        for charge in counts.order_by("pk").select_for_update(no_key=True) if locks else counts.order_by("pk"):
             counted = [int(reference.removeprefix("M-")) for reference in charge.facts["which"]]
-            theirs = type(self).objects.kept().filter(pk__in=counted, mailbox=charge.mailbox_id)
-            if self.pk in counted and theirs.count() <= charge.facts["threshold"]:
+            others = type(self).objects.kept().filter(pk__in=counted, mailbox=charge.mailbox_id).exclude(pk=self.pk)
+            theirs = others.count() + (charge.mailbox_id == mailbox)
+            if self.pk in counted and theirs <= charge.facts["threshold"]:
                 yield charge

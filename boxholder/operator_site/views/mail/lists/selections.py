@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from boxholder.mail.errors import MailError, PastRecovery, RequestPending
 from boxholder.mail.models import MailItem
+from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.mail_list import SelectionForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox
 from boxholder.operator_site.views.mail.assigning import troubles
@@ -53,6 +54,7 @@ def assign(request: HttpRequest) -> HttpResponse:
             undoable(request, said % words, _undo(request, "desk:unassign_mail", done))
         else:
             messages.success(request, said % words)
+        waivers.tell(request, done)
     return _answer(request, form, failed)
 
 
@@ -64,6 +66,7 @@ def unassign(request: HttpRequest) -> HttpResponse:
     if done:
         said = ngettext("%(n)s piece is unassigned again.", "%(n)s pieces are unassigned again.", len(done))
         messages.success(request, said % {"n": len(done)})
+        waivers.tell(request, done)
     return _answer(request, _form(request), failed)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boxholder.billing.causes import Cause
-from boxholder.billing.models import Charge, Invoice
+from boxholder.billing.models import Charge, ChargeKind, Invoice
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mail.storage import ENDS_STORAGE
 
@@ -14,11 +14,14 @@ class BringingBack:
 
     asked: ActionRequest
     charges: list[Charge]
+    # Postage: of the rest of the parcel from then on.
+    stays: Charge | None = None
 
     @property
     def invoice(self) -> Invoice | None:
         """Only a credit note, or voiding it, answers what is on an invoice."""
-        return next((charge.invoice_line.invoice for charge in self.charges if charge.invoiced_at), None)
+        found = [*self.charges, *([self.stays] if self.stays else [])]
+        return next((charge.invoice_line.invoice for charge in found if charge.invoiced_at), None)
 
 
 def bringing_back(item: MailItem) -> BringingBack | None:
@@ -30,4 +33,7 @@ def bringing_back(item: MailItem) -> BringingBack | None:
     if asked is None:
         return None
     charges = Charge.objects.of_cause(Cause.of(asked)).filter(waived_at=None, amount_minor__gt=0)
-    return BringingBack(asked, list(charges.select_related("invoice_line__invoice")))
+    found = list(charges.select_related("invoice_line__invoice"))
+    has_rest = asked.parcel is not None and asked.parcel.others(asked).exists()
+    postage = next((charge for charge in found if has_rest and charge.kind == ChargeKind.POSTAGE), None)
+    return BringingBack(asked, [charge for charge in found if charge != postage], postage)

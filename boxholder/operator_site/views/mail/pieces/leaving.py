@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from boxholder.mail.models import MailItem
+from boxholder.billing.models import Charge
+from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.operator_site import waivers
 from boxholder.operator_site.views.mail.pieces.finding import find, undo_url
 from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not
 from boxholder.web.access import Permission, staff_may
@@ -36,10 +38,16 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:mail_item", pk)
     said = _("%(piece)s is here again.") % {"piece": item}
     if asked := item.requests.pending().first():
-        more = _("%(what)s is to do again, and what was charged for it is waived.")
-        said = f"{said} {more % {'what': asked.get_kind_display()}}"
+        said = f"{said} {_to_do_again(asked, waivers.owed(item.waived))}"
     messages.success(request, said)
     return redirect("desk:mail_item", pk)
+
+
+def _to_do_again(asked: ActionRequest, waived: list[Charge]) -> str:
+    if not waived:
+        return _("%(what)s is to do again.") % {"what": asked.get_kind_display()}
+    words = _("%(what)s is to do again, and what was charged for it is waived: %(charges)s.")
+    return words % {"what": asked.get_kind_display(), "charges": waivers.named(waived)}
 
 
 def _leave(request: HttpRequest, pk: int, verb: Callable, said: str) -> HttpResponse:
@@ -48,4 +56,5 @@ def _leave(request: HttpRequest, pk: int, verb: Callable, said: str) -> HttpResp
         tell_why_not(request, item, error)
     else:
         undoable(request, said % {"piece": item}, undo_url("desk:bring_back", item))
+        waivers.tell(request, [item])
     return redirect("desk:mail_item", pk)

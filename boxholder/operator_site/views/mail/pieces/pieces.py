@@ -13,6 +13,7 @@ from boxholder.mail.errors import AlreadyGone, DetailsChanged
 from boxholder.mail.instructions import instructions_for
 from boxholder.mail.models import MailItem, NewMailNotice
 from boxholder.mail.models.mail_item.details import kind_of_change
+from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.mail_items import DeletionForm, DetailsForm
 from boxholder.operator_site.views.mail.pieces.bringing_back import bringing_back
 from boxholder.operator_site.views.mail.pieces.finding import find
@@ -36,6 +37,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "stored": storage.explain(item, timezone.now()) if request.staff.may(Permission.MONEY) else None,
         "deletion": DeletionForm(auto_id="deletion_%s"),
         "bringing_back": bringing_back(item),
+        # Were it nobody's here.
+        "waivers": waivers.owed(item.to_forgive()) if item.is_here and item.mailbox else [],
         "several_spaces": request.operator.spaces.count() > 1,
     }
     return render(request, "operator_site/mail/pieces/show.html", context)

@@ -14,6 +14,7 @@ from boxholder.mail.errors import MailboxChanged
 from boxholder.mail.instructions import instructions_for
 from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import Mailbox
+from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.mail_items import WhoseForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox, key_of, words_for
 from boxholder.operator_site.views.mail.pieces.finding import find, undo_url
@@ -36,6 +37,8 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         mailbox = form.cleaned_data["mailbox"].mailbox
         context |= {"chosen": mailbox, "key": key_of(mailbox), "words": words_for(mailbox)}
         context["instructions"] = instructions_for(item, mailbox)
+        is_taken_away = item.mailbox_id not in {None, mailbox.pk}
+        context["waivers"] = waivers.owed(item.to_forgive(mailbox)) if is_taken_away else []
     return render(request, "operator_site/mail/pieces/reassign.html", context)
 
 
@@ -54,6 +57,7 @@ def _give(request: HttpRequest, item: MailItem, seen: SeenMailbox) -> HttpRespon
     else:
         words = {"piece": item, "mailbox": seen.mailbox, "holder": seen.mailbox.holder}
         undoable(request, _("%(piece)s is in %(mailbox)s, %(holder)s.") % words, _undo_url(item, before))
+        waivers.tell(request, [item])
     return redirect("desk:mail_item", item.pk)
 
 
