@@ -7,9 +7,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from boxholder.accounts.models import User
+from boxholder.billing.money import Money
 from boxholder.demo import envelopes
-from boxholder.mail import fulfilment, scans
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail import fulfilment, postage, scans
+from boxholder.mail.fulfilment import Sending
+from boxholder.mail.models import ActionRequest, MailItem, PostageLimit
+from boxholder.mail.pictures import packing
 from boxholder.mailboxes.models import Address, Mailbox
 from boxholder.operators.models import Operator
 
@@ -25,6 +28,8 @@ class Wish:
     hours_ago: int
     note: str = ""
     is_done: bool = False
+    # In cents: its renter wants to be asked about so much first, and has been.
+    postage_minor: int = 0
 
 
 # Oldest first, as they were asked for.
@@ -36,9 +41,13 @@ WISHES = [
     Wish("102", "Atlantic Telephone", "letter", "shred", 26),
     Wish("203", "Small Boats", "magazine", "recycle", 25),
     Wish("101", "Clay Supply Co.", "parcel", "onsite_pickup", 9, "I come by on Friday."),
+    Wish("101", "Windward Sailcloth", "parcel", "forward", 6, "To my studio, please.", postage_minor=1840),
     Wish("101", "Brooklyn Water Board", "letter", "open_and_scan", 3, "The meter reading is due."),
     Wish("107", "County Clerk", "large_envelope", "open_and_scan", 1),
 ]
+HOMES = {"101": ("9 Kiln Lane", "Beacon", "NY", "12508"), "102": ("64 Garden Street", "Hoboken", "NJ", "07030")}
+# Above that Rosa wants to be asked first.
+ASKED_ABOVE = 1500
 INSIDE = (
     "County Clerk",
     "360 Adams Street",
@@ -63,6 +72,8 @@ def ask(harbor: Operator, carl: User) -> None:
         asked = ActionRequest.ask(item, wish.kind, by=mailbox.renter.user, now=moment, note=wish.note, address=address)
         if wish.is_done:
             _do(asked, carl, moment + timedelta(hours=4))
+        if wish.postage_minor:
+            _ask_about_postage(asked, wish.postage_minor, carl, moment + timedelta(hours=4))
 
 
 def _piece(harbor: Operator, wish: Wish) -> MailItem:
@@ -72,15 +83,27 @@ def _piece(harbor: Operator, wish: Wish) -> MailItem:
 
 
 def _home(mailbox: Mailbox) -> Address:
+    street, city, region, postal_code = HOMES[mailbox.pmb]
     return Address.objects.add(
         mailbox,
         name=mailbox.renter.name,
-        street="64 Garden Street",
-        city="Hoboken",
-        region="NJ",
-        postal_code="07030",
+        street=street,
+        city=city,
+        region=region,
+        postal_code=postal_code,
         by=mailbox.renter.user,
     )
+
+
+def _ask_about_postage(asked: ActionRequest, minor: int, carl: User, moment: datetime) -> None:
+    """It is packed, weighed and photographed, and waits for its renter's answer."""
+    currency, renter = asked.operator.currency, asked.mailbox.renter
+    PostageLimit.objects.choose(asked.mailbox, Money(ASKED_ABOVE, currency), by=renter.user)
+    harbor = (asked.operator.name, asked.space.street, f"{asked.space.city}, {asked.space.region}")
+    packed = envelopes.Envelope("parcel", harbor, tuple(asked.address.splitlines()), "USPS PRIORITY")
+    photo = packing.ready(ContentFile(envelopes.photograph(packed, seed=300), name="packed.jpg"))
+    sending = Sending("usps", "Priority Mail", weight_g=2840, postage=Money(minor, currency), photo=photo)
+    postage.ask([asked], by=carl, now=moment, sending=sending)
 
 
 def _do(asked: ActionRequest, carl: User, moment: datetime) -> None:

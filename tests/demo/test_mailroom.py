@@ -2,13 +2,16 @@
 
 import io
 
+import pytest
 import zxingcpp
 from PIL import Image
 
 from boxholder.demo import envelopes
+from boxholder.demo.harbor import seed
 from boxholder.demo.mailroom import sample_mail
 from boxholder.demo.post import ARRIVED, TO_BE_DROPPED, TO_BE_SCANNED
 from boxholder.demo.wishes import WISHES
+from boxholder.mail.models import ActionRequest, PostageQuestion
 
 
 def test_the_same_seed_draws_the_same_photograph():
@@ -32,6 +35,18 @@ def test_every_wish_is_about_one_piece_that_is_here():
 
     assert set(wished) <= set(arrived)
     assert len(set(wished)) == len(wished)
+
+
+@pytest.mark.django_db
+def test_rosa_is_asked_about_the_postage_of_one_parcel(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+    seed()
+
+    question = PostageQuestion.objects.unanswered().get()
+    assert (question.mailbox.pmb, str(question.postage)) == ("101", "18.40 USD")
+    assert question.photos
+    assert ActionRequest.objects.waiting_for_renter().get().item.sender == "Windward Sailcloth"
 
 
 def test_a_parcels_barcode_can_be_read():

@@ -133,6 +133,8 @@ def test_the_story_of_the_readme(demo, window_of):
     add_card(rosa.page)
     expect(rosa.page.get_by_text("Visa •••• 4242 is now the card we charge.")).to_be_visible(timeout=60_000)
     picture(rosa, "renter")
+    rosa.page.goto("/harbor/mail/")
+    expect(rosa.page.get_by_text(re.compile("may the postage be 18.40.USD"))).to_be_visible()
     log_in(ben.page, "ben@example.com")
     picture(ben, "card")
     add_card(ben.page, "4000000000000341")
