@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 # https://docs.stripe.com/currencies#zero-decimal and #three-decimal. UGX and ISK count as two-decimal there.
 ZERO_DECIMAL = frozenset(
@@ -19,6 +20,8 @@ MINIMUM_CHARGE = {
     "HUF": 17500, "AED": 200, "MYR": 200, "THB": 1000,
 }  # fmt: skip
 MAXIMUM_MINOR = 99_999_999  # Stripe takes eight digits.
+# Thousands are parted as such or not at all: “12,40” is twelve forty to who types it, and never 1,240.
+AN_AMOUNT = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:(?P<parted>,)[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(?:\.[0-9]*)?")
 
 
 class CurrencyMismatch(ValueError):
@@ -47,12 +50,13 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str) -> Money:
-        """Read what a person typed: "29", "29.00", "1,284.50". Raises NotAnAmount."""
-        try:
-            amount = Decimal(text.strip().replace(",", "").replace(" ", ""))
-        except InvalidOperation as error:
-            raise NotAnAmount(text) from error
-        minor = amount.scaleb(exponent(currency)) if amount.is_finite() else Decimal("0.5")
+        """Read what a person typed: "29", "29.00", "1,284.50". Raises NotAnAmount, and rather than guess."""
+        found = AN_AMOUNT.fullmatch(text.strip())
+        digits = text.strip().replace(",", "").replace(" ", "")
+        # With three digits behind the point, “1,240” may be either.
+        if not found or digits in {"", "."} or (found["parted"] and exponent(currency) == 3):
+            raise NotAnAmount(text)
+        minor = Decimal(digits).scaleb(exponent(currency))
         if minor != minor.to_integral_value() or not 0 <= minor <= MAXIMUM_MINOR:
             raise NotAnAmount(text)
         return cls(int(minor), currency)

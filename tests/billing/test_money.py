@@ -13,6 +13,9 @@ from boxholder.billing.money import CurrencyMismatch, Money, NotAnAmount, total
         ("29", "USD", 2900),
         ("29.00", "USD", 2900),
         (" 1,284.50 ", "USD", 128450),
+        ("1 284.50", "USD", 128450),
+        (".50", "USD", 50),
+        ("9.", "USD", 900),
         ("0", "USD", 0),
         ("500", "JPY", 500),  # no digits behind the point
         ("1.250", "KWD", 1250),  # three of them
@@ -24,7 +27,17 @@ def test_an_amount_is_read_as_typed(typed, currency, minor):
 
 @pytest.mark.parametrize(
     ("typed", "currency"),
-    [("", "USD"), ("abc", "USD"), ("1.005", "USD"), ("-1", "USD"), ("NaN", "USD"), ("1e9", "USD"), ("1.5", "JPY")],
+    [
+        *[("", "USD"), ("abc", "USD"), ("1.005", "USD"), ("-1", "USD"), ("NaN", "USD"), ("1e9", "USD"), ("1.5", "JPY")],
+        ("12,40", "USD"),  # twelve forty in half of the world, and never a hundred times as much
+        ("12 40", "USD"),
+        ("1.284,50", "USD"),
+        ("1,2840", "USD"),
+        ("1e3", "USD"),
+        ("1_000", "USD"),
+        (".", "USD"),
+        ("1,240", "KWD"),  # a dinar and a quarter, or more than a thousand
+    ],
 )
 def test_what_is_no_amount_is_refused(typed, currency):
     with pytest.raises(NotAnAmount):
