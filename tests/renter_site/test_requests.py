@@ -1,9 +1,11 @@
 """A renter asks for something to be done with their mail, and sees the price before."""
 
+import html
 import re
 
 import pytest
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from boxholder.billing.models import BillingSettings, Charge, RequestRule
 from boxholder.mail.models import ActionRequest, MailItem
@@ -114,6 +116,35 @@ def test_forwarding_needs_an_address_and_keeps_it_as_it_stood(rosa, log_in, parc
     assert "4 Elm Road" in ActionRequest.objects.get().address
 
 
+def test_who_adds_the_address_first_comes_back_to_the_request(rosa, log_in, parcel, box_101, page, harbor):
+    browser, address = log_in(rosa), page(parcel, kind="forward")
+    empty = browser.get(address).content.decode()
+    assert "Ask for: Forward" not in empty
+    [add] = re.findall(r'href="([^"]+/addresses/new/[^"]+)"', empty)
+
+    typed = {"name": "Rosa", "country": "US", "street": "4 Elm Road", "city": "Albany"}
+    saved = browser.post(html.unescape(add), typed | {"region": "NY", "postal_code": "12207"})
+
+    assert saved.url == address
+    assert "Ask for: Forward" in browser.get(address).content.decode()
+
+
+def test_nobody_is_led_away_from_the_address_book(rosa, log_in, harbor):
+    typed = {"name": "Rosa", "country": "DE", "street": "4 Elm Road", "city": "Albany"}
+    saved = log_in(rosa).post(site(harbor, "settings/addresses/new/?next=https://evil.example/"), typed)
+
+    assert saved.url == site(harbor, "settings/addresses/")
+
+
+def test_a_recipient_is_told_who_keeps_the_address_book(mia, log_in, parcel, page):
+    mia.mailbox_roles.update(role="recipient")
+
+    told = log_in(mia).get(page(parcel, kind="forward")).content.decode()
+
+    assert "Rosa Reyes, or a manager, has to add an address first" in told
+    assert "addresses/new" not in told
+
+
 def test_hold_until_a_day_to_come(rosa, log_in, parcel, box_101, page):
     today = box_101.space.today(timezone.now())
     answer = ask(log_in(rosa), page(parcel, kind="hold"), hold_until=today.isoformat())
@@ -125,10 +156,22 @@ def test_without_the_card_the_operator_asks_for_nothing_is_asked(rosa, log_in, p
     BillingSettings.objects.of(harbor)
     BillingSettings.objects.update(card_may_be_put_off=False)
 
-    answer = ask(log_in(rosa), page(parcel, kind="open_and_scan"))
+    address = page(parcel, kind="open_and_scan")
+    answer = ask(log_in(rosa), address)
 
-    assert answer.url == site(harbor, "cards/new/")
+    assert answer.url == f"{site(harbor, 'cards/new/')}?{urlencode({'next': address})}"
     assert not ActionRequest.objects.exists()
+
+
+def test_who_does_not_pay_is_told_who_has_to_add_the_card(mia, log_in, parcel, page, connected, harbor):
+    BillingSettings.objects.of(harbor)
+    BillingSettings.objects.update(card_may_be_put_off=False)
+    browser = log_in(mia)
+
+    answer = ask(browser, page(parcel, kind="open_and_scan"))
+
+    assert answer.url == site(harbor, "mail/")
+    assert "Rosa Reyes has to add one first" in browser.get(answer.url).content.decode()
 
 
 def test_work_that_has_begun_is_not_cancelled_here(harbor, rosa, log_in, parcel, carl, page):

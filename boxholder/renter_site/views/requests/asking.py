@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -35,7 +37,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = WishForm(request.POST or None, kind=kind, mailbox=items[0].mailbox, today=items[0].mailbox.space.today(now))
     if request.method == "POST" and form.is_valid() and (answer := _asked(request, choice, form, now)):
         return answer
-    return render(request, "renter_site/requests/new.html", _page(items, choice=choice, form=form))
+    page = _page(items, choice=choice, form=form)
+    # Without an address there is nothing to fill in yet.
+    page["lacks_address"] = choice.needs_address and not form.fields["address"].queryset.exists()
+    page["may_add_address"] = request.reach(Right.MANAGE).filter(pk=items[0].mailbox_id).exists()
+    return render(request, "renter_site/requests/new.html", page)
 
 
 def _asked(request: HttpRequest, choice: Choice, form: WishForm, now) -> HttpResponse | None:
@@ -43,8 +49,7 @@ def _asked(request: HttpRequest, choice: Choice, form: WishForm, now) -> HttpRes
     try:
         choice.ask(by=request.user, now=now, seen=request.POST, **form.as_wishes)
     except errors.CardNeeded:
-        messages.warning(request, _("A card is needed first: your requests are charged to it."))
-        return redirect("renter:new_card" if request.renter else "renter:mail")
+        return _card_first(request, choice)
     except errors.PriceChanged as changed:
         words = _("The price changed while you were looking: it is now %(price)s. Look again, then ask.")
         form.add_error(None, words % {"price": changed.quote.words})
@@ -56,6 +61,17 @@ def _asked(request: HttpRequest, choice: Choice, form: WishForm, now) -> HttpRes
     words = ngettext("Asked for: %(what)s.", "Asked for %(count)d times: %(what)s.", count)
     messages.success(request, words % {"count": count, "what": choice.kind.label})
     return redirect("renter:mail_item", choice.items[0].pk) if count == 1 else redirect("renter:requests")
+
+
+def _card_first(request: HttpRequest, choice: Choice) -> HttpResponse | None:
+    """Who pays adds it, and comes back to what they were about to ask for."""
+    renter = choice.items[0].mailbox.renter
+    if request.renter is None or request.renter != renter:
+        words = _("There is no card on file yet, and requests are charged to it. %(renter)s has to add one first.")
+        messages.warning(request, words % {"renter": renter.name})
+        return redirect("renter:mail")
+    messages.warning(request, _("A card is needed first: your requests are charged to it."))
+    return redirect(f"{reverse('renter:new_card')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _again(request: HttpRequest, choice: Choice, form: WishForm) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +13,7 @@ from boxholder.renter_site.forms.addresses import AddressForm
 from boxholder.renter_site.forms.postage import PostageLimitForm
 from boxholder.renter_site.views.settings.tabs import tabs
 from boxholder.web.access import Right, mailbox_may
+from boxholder.web.card_forms import safe_next
 
 
 @mailbox_may(Right.MANAGE)
@@ -39,15 +41,18 @@ def _page(request: HttpRequest, *, refused: PostageLimitForm | None = None) -> H
 @mailbox_may(Right.MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
+    """`?next=`: who came from a request that needs one goes back there."""
     mailboxes = request.reach(Right.MANAGE).open().select_related("space", "operator").by_pmb()
     country = mailboxes[0].space.country if mailboxes else ""
     initial = {"country": country, "mailbox": request.GET.get("mailbox")}
     form = AddressForm(request.POST or None, mailboxes=mailboxes, initial=initial)
+    came_from = safe_next(request, reverse("renter:addresses"))
     if form.is_valid():
         address = Address.objects.add(**form.cleaned_data, by=request.user)
         messages.success(request, _("%(name)s is in the address book.") % {"name": address.name})
-        return redirect("renter:addresses")
-    return render(request, "renter_site/settings/addresses/edit.html", {"form": form, "tabs": tabs(request)})
+        return redirect(came_from)
+    context = {"form": form, "tabs": tabs(request), "came_from": came_from}
+    return render(request, "renter_site/settings/addresses/edit.html", context)
 
 
 @mailbox_may(Right.MANAGE)
@@ -62,7 +67,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         address.change(**details, by=request.user)
         messages.success(request, _("Saved. What is under way already goes to the earlier address."))
         return redirect("renter:addresses")
-    context = {"form": form, "address": address, "tabs": tabs(request)}
+    context = {"form": form, "address": address, "tabs": tabs(request), "came_from": reverse("renter:addresses")}
     return render(request, "renter_site/settings/addresses/edit.html", context)
 
 
