@@ -106,6 +106,31 @@ def test_carl_at_the_counter_with_a_phone(house, phone):
     expect(page.get_by_text("Nothing to do")).to_be_visible()
 
 
+def test_adding_the_scan_that_was_missing_completes_nothing(house, window):
+    """Refused for want of a scan, Carl adds it there: his note stays, and only his click says that it is done."""
+    house.shell(ARRIVED + ASKED)
+    house.log_in(window.page, CARL)
+    page = window.page
+    open_request(page, "M-1")
+    page.get_by_role("button", name="Done", exact=True).click()
+    expect(page.get_by_text("Add the scan first.")).to_be_visible()
+
+    page.get_by_label("Note for the renter").fill("Two pages.")
+    pages = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": photographs.jpeg(420, 594)} for n in (1, 2)]
+    page.get_by_label("PDF or pictures").set_input_files(pages)
+    expect(page.get_by_text("2 pages added.")).to_be_visible()
+    page.get_by_role("button", name="Turn page 1").click()
+    page.get_by_role("button", name="Page 1 one later").click()
+    # The second page lies on its side now, and is drawn so.
+    expect(page.get_by_role("img", name="Page 2")).to_have_js_property("naturalWidth", 400)
+    expect(page.get_by_role("img", name="Page 1")).to_have_js_property("naturalWidth", 283)
+
+    stands = "from boxholder.mail.models import ActionRequest as A; print(A.objects.get(item_id=1).{})".format
+    assert house.shell(stands("status")) == "pending"
+    done(page, "Done", "Open & scan, M-1")
+    assert house.shell(stands("answer")) == "Two pages."
+
+
 # --- Rosa asks
 
 
