@@ -1,8 +1,11 @@
 """The counter: who collects what, and signs for it."""
 
-import pytest
+from datetime import date
 
-from boxholder.mail.models import MailItem, Pickup
+import pytest
+from django.utils import timezone
+
+from boxholder.mail.models import ActionRequest, MailItem, Pickup
 from boxholder.mailboxes.models import MailboxPerson
 from tests.paths import desk
 
@@ -45,6 +48,19 @@ def test_what_somebody_came_for_stands_on_top(log_in, carl, harbor, parcel, seco
     page = log_in(carl).get(desk(harbor, f"mail/pieces/pickups/?item={parcel.pk}")).content.decode()
 
     assert page.index(f'value="{parcel.pk}" checked') < page.index(f'value="{second_parcel.pk}">')
+
+
+def test_what_is_asked_for_otherwise_is_said_and_not_ticked(log_in, carl, harbor, parcel, second_parcel, box_101, rosa):
+    """All that waits for somebody is handed out in one go; not what has to be forwarded."""
+    ActionRequest.ask(parcel, "hold", by=rosa.user, now=timezone.now(), hold_until=date(2099, 1, 1))
+    ActionRequest.ask(second_parcel, "onsite_pickup", by=rosa.user, now=timezone.now())
+
+    page = log_in(carl).get(desk(harbor, f"mail/pieces/pickups/?mailbox={box_101.pk}")).content.decode()
+
+    assert f'value="{second_parcel.pk}" checked' in page
+    assert f'value="{parcel.pk}">' in page
+    assert page.count("Asked for:") == 1
+    assert "Asked for: Hold" in page
 
 
 def test_several_are_handed_out_with_one_signature(counter, parcel, second_parcel, said):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from boxholder.billing.models import RequestKind
 from boxholder.mail.errors import AlreadyGone, NotAllHere, RequestPending
 from boxholder.mail.instructions import standing_instructions
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.mail_items import PickupForm
 from boxholder.operator_site.views.mail.pieces.finding import numbers
@@ -80,8 +81,11 @@ def _hand_out_page(request: HttpRequest, mailbox: Mailbox, asked) -> HttpRespons
             gone = refusal.items
         except RequestPending as refusal:
             form.add_error(None, why_not(refusal, refusal.request.item, reader=request.user))
-    waiting = list(mailbox.mail_items.here().prefetch_related("pictures"))
-    ticked = {item.pk for item in items} if items or request.method == "POST" else {item.pk for item in waiting}
+    waiting = list(mailbox.mail_items.here().prefetch_related("pictures", "requests"))
+    for item in waiting:
+        item.asked_otherwise = _asked_otherwise(item)
+    free = [item for item in waiting if not item.asked_otherwise]
+    ticked = {item.pk for item in (items if items or request.method == "POST" else free)}
     context = {
         "mailbox": mailbox,
         # What somebody came for stands on top.
@@ -92,6 +96,12 @@ def _hand_out_page(request: HttpRequest, mailbox: Mailbox, asked) -> HttpRespons
         "gone": [(item, what_changed(item, reader=request.user)) for item in gone],
     }
     return render(request, "operator_site/mail/pieces/pick_up.html", context)
+
+
+def _asked_otherwise(item: MailItem) -> ActionRequest | None:
+    """What has to be dealt with before it can be handed out."""
+    pending = item.pending_request
+    return pending if pending and pending.kind != RequestKind.ONSITE_PICKUP else None
 
 
 def _hand_out(request: HttpRequest, mailbox: Mailbox, items: list[MailItem], form: PickupForm) -> HttpResponse:
