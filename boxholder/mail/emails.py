@@ -198,7 +198,8 @@ def automation_dearer(automation: Automation, price: Money) -> None:
 def _about_pieces(name: str, reader: Reader, about: list[MailItem], *, key: str, **context) -> None:
     """One to each reader; not sent where a piece goes to another mailbox before."""
     operator = reader.mailbox.operator
-    context |= {"name": reader.first_name, "notifications_url": operator.url("renter:notifications")}
+    context |= {"name": reader.first_name, "pays": reader.person is None}
+    context["notifications_url"] = operator.url("renter:notifications")
     outbox.write(name, to=reader.email, operator=operator, dedupe_key=key, context=context)
     email = OutboxEmail.objects.get(dedupe_key=key)
     for item in about:

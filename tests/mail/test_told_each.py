@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from boxholder.billing.money import Money
 from boxholder.mail import emails, fulfilment, jobs, notices
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, MailItem, NewMailNotice, NoticePreference, PieceEmail
@@ -96,6 +97,16 @@ def test_a_parcel_is_followed_from_its_e_mail(parcel, rosa, carl):
     assert email.subject == "On its way: Parcel from Clay Supply Co."
     for words in ("https://www.ups.com/track?tracknum=1Z999", "4 Elm Road", f"/harbor/requests/{request.pk}/"):
         assert words in email.text
+
+
+def test_who_pays_reads_what_the_postage_was(parcel, mia, rosa, carl):
+    request = ask(parcel, rosa, "forward", address="Rosa Reyes\n4 Elm Road")
+    fulfilment.send([request], by=carl, now=timezone.now(), sending=Sending(postage=Money(1240, "USD")))
+
+    theirs, hers = OutboxEmail.objects.filter(kind="parcel_sent").order_by("to")
+    assert (theirs.to, hers.to) == ("mia@example.com", "rosa@example.com")
+    assert "Postage: 12.40 USD, once for the whole parcel" in hers.text
+    assert "12.40" not in theirs.text
 
 
 @pytest.mark.parametrize("status", ["waiting", "failed"])

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.http import urlencode
 from boxholder.billing.models import BillingSettings, Charge, RequestRule
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mailboxes.models import Address
-from tests.paths import site
+from tests.paths import desk, site
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,26 @@ def test_hold_until_a_day_to_come(rosa, log_in, parcel, box_101, page):
     answer = ask(log_in(rosa), page(parcel, kind="hold"), hold_until=today.isoformat())
 
     assert "Choose a day from tomorrow on" in answer.content.decode()
+
+
+def test_what_is_set_aside_says_until_when_on_both_sites(harbor, rosa, log_in, parcel, carl, box_101):
+    today = box_101.space.today(timezone.now())
+    until = today + timedelta(days=40)
+    hold = ActionRequest.ask(parcel, "hold", by=rosa.user, now=timezone.now(), hold_until=until)
+    pages = [
+        (rosa, site(harbor, f"mail/{parcel.pk}/")),
+        (rosa, site(harbor, "mail/")),
+        (carl, desk(harbor, f"mail/pieces/{parcel.pk}/")),
+    ]
+
+    def said() -> list[bool]:
+        return ["Held until" in log_in(who).get(page).content.decode() for who, page in pages]
+
+    assert said() == [False] * 3
+    hold.complete(by=carl, now=timezone.now())
+    assert said() == [True] * 3
+    ActionRequest.objects.update(hold_until=today - timedelta(days=1))
+    assert said() == [False] * 3
 
 
 def test_without_the_card_the_operator_asks_for_nothing_is_asked(rosa, log_in, parcel, page, connected, harbor):

@@ -147,6 +147,11 @@ class ActionRequest(Asking, Closing, models.Model):
         return self.begun_at is not None
 
     @property
+    def is_held(self) -> bool:
+        """Set aside, up to a day."""
+        return self.status == ActionRequest.Status.COMPLETED and self.hold_until is not None
+
+    @property
     def open_question(self) -> PostageQuestion | None:
         """About its postage, where an answer counts, or is waited for."""
         question = self.postage_question

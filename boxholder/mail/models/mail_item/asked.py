@@ -6,6 +6,7 @@ request that is asked for at the same moment is either seen here, or finds the p
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -51,6 +52,15 @@ class Asked(models.Model):
         """What it went out for in a parcel, if it did and its mailbox asked for it."""
         of_mine = (request for request in self.requests.all() if request.mailbox_id == self.mailbox_id)
         return next((request for request in of_mine if request.parcel_id), None)
+
+    @property
+    def held_until(self: "MailItem") -> date | None:
+        """The day to which it is set aside here because its mailbox asked for that; None before, and after it."""
+        if not self.is_here:
+            return None
+        today = self.space.today(timezone.now())
+        held = (request for request in self.requests.all() if request.is_held and request.mailbox_id == self.mailbox_id)
+        return max((request.hold_until for request in held if request.hold_until >= today), default=None)
 
     @property
     def takes_requests(self: "MailItem") -> bool:
