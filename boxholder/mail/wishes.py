@@ -22,7 +22,7 @@ ICONS = {
 
 
 def kinds_for(items) -> list[RequestKind]:
-    """What fits all of these pieces: only a cheque is deposited, and a parcel is not scanned or shredded."""
+    """What fits all of these pieces: only a cheque is deposited, and a parcel is neither shredded nor recycled."""
     kinds = list(RequestKind)
     if not all(item.type == item.Type.CHEQUE for item in items):
         kinds.remove(RequestKind.DEPOSIT_CHEQUE)

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from boxholder.mail.models import ActionRequest, PackingPhoto, Parcel
+from boxholder.mail.models import ActionRequest, MailItem, PackingPhoto, Parcel
 from tests.paths import desk
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,17 @@ def test_it_stands_on_the_requests_page_with_its_photograph(harbor, browser, ask
     address = desk(harbor, f"requests/packing-photos/{PackingPhoto.objects.get().pk}/large/")
     assert address in page
     assert browser.get(address)["Content-Type"] == "image/jpeg"
+
+
+def test_what_may_go_along_says_what_it_is_and_what_its_renter_wants(harbor, browser, asked, box_101, carl, rosa):
+    other = MailItem.receive(box_101.space, by=carl, type="letter", sender="Water Board", shelf="A-3")
+    other.assign(box_101, by=carl)
+    wishes = {"address": asked.address, "carrier": "DHL", "note": "By itself, please"}
+    ActionRequest.ask(other, "forward", by=rosa.user, now=timezone.now(), **wishes)
+
+    page = browser.get(desk(harbor, f"requests/{asked.pk}/")).text
+
+    assert f"{other}, Letter from Water Board · Shelf A-3 · Wished carrier: DHL · “By itself, please”" in page
 
 
 def test_a_clerk_sees_no_postage_and_the_owner_does(harbor, browser, olivia, log_in, asked):

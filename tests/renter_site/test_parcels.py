@@ -33,6 +33,7 @@ def test_it_is_shown_with_the_request_and_with_the_piece(harbor, rosa, log_in, s
     page = browser.get(site(harbor, where.format(sent))).text
 
     assert "UPS, Ground" in page
+    assert "4 Elm Road" in page
     assert 'href="https://www.ups.com/track?tracknum=1Z999"' in page
     assert photo_path(harbor) in page
     assert browser.get(photo_path(harbor)).status_code == 200

@@ -94,7 +94,7 @@ class SendingForm(forms.Form):
         return words % {"pieces": ", ".join(each.item.reference for each in shown)}
 
     def _together(self) -> forms.MultipleChoiceField:
-        choices = [(str(other.pk), other.item.reference) for other in self.along]
+        choices = [(str(other.pk), _what_goes_along(other)) for other in self.along]
         asked_with = self.question.pk if self.question else None
         ticked = [str(other.pk) for other in self.along if asked_with in (None, other.postage_question_id)]
         return forms.MultipleChoiceField(
@@ -149,3 +149,15 @@ class SendingForm(forms.Form):
             postage=said["postage"],
             photo=said["packing_photo"],
         )
+
+
+def _what_goes_along(other: ActionRequest) -> str:
+    """Which piece, where it lies, and what its renter wants: perhaps just that it goes by itself."""
+    said = [f"{other.item.reference}, {other.item.headline}"]
+    if other.item.shelf:
+        said.append(_("Shelf %(shelf)s") % {"shelf": other.item.shelf})
+    if other.carrier:
+        said.append(_("Wished carrier: %(carrier)s") % {"carrier": other.carrier})
+    if other.note:
+        said.append(f"“{other.note}”")
+    return " · ".join(said)
