@@ -59,8 +59,9 @@ class Asked(models.Model):
         if not self.is_here:
             return None
         today = self.space.today(timezone.now())
-        held = (request for request in self.requests.all() if request.is_held and request.mailbox_id == self.mailbox_id)
-        return max((request.hold_until for request in held if request.hold_until >= today), default=None)
+        held = [request for request in self.requests.all() if request.is_held and request.mailbox_id == self.mailbox_id]
+        days = [request.hold_until for request in held if request.hold_until is not None]
+        return max((day for day in days if day >= today), default=None)
 
     @property
     def takes_requests(self: "MailItem") -> bool:
