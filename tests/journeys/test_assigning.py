@@ -14,6 +14,11 @@ import json; print(json.dumps([piece.pk for piece in pieces]))
 WHOSE = "import json; from boxholder.mail.models import *; "
 WHOSE += "print(json.dumps([[item.pk, item.mailbox.pmb if item.mailbox else '', item.type] for item in "
 WHOSE += "MailItem.objects.order_by('pk').select_related('mailbox')]))"
+# Whether a thumb would meet just this, without scrolling.
+IS_IN_REACH = """element => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [y + 2, y + height - 2].every(at => element.contains(document.elementFromPoint(x + width / 2, at)));
+}"""
 OLIVIA_IS_QUICKER = "from boxholder.mail.models import *; MailItem.objects.get(pk={}).assign("
 OLIVIA_IS_QUICKER += (
     "Mailbox.objects.get(pmb='103', space__name='Dock Street'), by=User.objects.get(name='Olivia Owens'))"
@@ -84,3 +89,21 @@ def test_many_at_once(house, window):
     expect(page.get_by_text("2 pieces are assigned.")).to_be_visible()
     expect(page.get_by_text("1 piece was not assigned")).to_be_visible()
     expect(page.locator("[data-bulk-item]:checked")).to_have_count(1)
+
+
+def test_on_a_phone_whose_it_is_is_seen_before_it_is_assigned(house, phone):
+    house.shell("; ".join(FILL.replace("[ROSA, BEN, ROSA, BEN, NOBODY, NOBODY]", "[ROSA]").strip().splitlines()))
+    page = phone.page
+    house.log_in(page, "carl@harbor.example")
+
+    for height, choice in ((844, ".mailbox-choice:has(:checked)"), (667, ".mailbox-choice__who")):
+        page.set_viewport_size({"width": 390, "height": height})
+        page.goto("/harbor/desk/mail/assigning/")
+        for what in ("[data-pane]", choice, "[data-take]"):
+            assert page.locator(what).first.evaluate(IS_IN_REACH), f"{what} at {height}"
+        pane, picture = (page.locator(each).first.bounding_box() for each in ("[data-pane]", "[data-pane] img"))
+        assert 140 <= picture["height"] <= pane["height"]
+    phone.fits("assigning")
+
+    page.get_by_role("button", name="Assign").tap()
+    expect(page.get_by_text("is in PMB 101").first).to_be_visible()
