@@ -62,6 +62,21 @@ def test_the_page_deals_the_oldest_and_what_follows(browser, harbor, dock, carl,
     assert "6 pieces are left" in page
 
 
+def test_where_it_was_taken_out_it_is_not_put_back_with_one_key(browser, harbor, carl, letter, read, box_101):
+    """What the machine is certain of turned out to be wrong: the next clerk is told."""
+    read(letter, "Reyes Ceramics LLC", "PMB 101")
+    page = desk(harbor, "mail/assigning/")
+    assert f'value="{key_of(box_101)}" checked' in words(browser.get(page))
+
+    letter.assign(box_101, by=carl)
+    letter.unassign(by=carl)
+
+    again = words(browser.get(page))
+    assert f'value="{key_of(box_101)}">' in again
+    assert "It was in this mailbox already, and was taken out." in again
+    assert "Not sure:" in words(browser.get(f"{page}grid/"))
+
+
 def test_queries_do_not_grow_with_the_pile(
     browser, harbor, dock, carl, letter, read, box_101, django_assert_max_num_queries
 ):

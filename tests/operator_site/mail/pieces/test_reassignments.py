@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from boxholder.mail.models import MailItem
 from boxholder.mailboxes.models import Mailbox
 from tests.paths import desk
 
@@ -88,3 +89,24 @@ def test_a_mailbox_of_another_space_is_not_found(at_the_desk, parcel, pier, box_
 
     page = at_the_desk("post", parcel, "mailbox/", mailbox="x", mailbox_key=f"{box_102.pk}.active").content.decode()
     assert "No mailbox here is called" in page
+
+
+def test_while_nobody_knows_whose_it_is_it_is_taken_out(log_in, carl, harbor, parcel, box_101):
+    browser, page = log_in(carl), desk(harbor, f"mail/pieces/{parcel.pk}/")
+    answer = browser.post(undo_address(browser, page, "/withdrawal/"), headers={"Referer": f"http://testserver{page}"})
+
+    parcel.refresh_from_db()
+    assert parcel.mailbox is None
+    assert not MailItem.objects.of_mailboxes([box_101]).exists()
+    assert answer["Location"].endswith(page)
+    assert "/withdrawal/" not in browser.get(page).text
+
+
+def test_what_went_to_somebody_else_meanwhile_is_not_taken_out_there(log_in, carl, harbor, parcel, box_102, olivia):
+    browser, page = log_in(carl), desk(harbor, f"mail/pieces/{parcel.pk}/")
+    take_out = undo_address(browser, page, "/withdrawal/")
+    parcel.reassign(box_102, by=olivia)
+    browser.post(take_out)
+
+    parcel.refresh_from_db()
+    assert parcel.mailbox == box_102

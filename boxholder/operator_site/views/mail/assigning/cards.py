@@ -35,7 +35,10 @@ class Choice:
 
     @property
     def instructions(self) -> list[str]:
-        return instructions_for(self.item, self.mailbox)
+        was_there = (
+            [_("It was in this mailbox already, and was taken out.")] if _was_in(self.item, self.mailbox) else []
+        )
+        return [*was_there, *instructions_for(self.item, self.mailbox)]
 
 
 @dataclass
@@ -79,7 +82,9 @@ class Card:
 
 
 def with_all_it_shows(items: MailItemQuerySet) -> MailItemQuerySet:
-    return items.select_related("space", "reading", "mailbox__renter", "assigned_by").prefetch_related("pictures")
+    return items.select_related("space", "reading", "mailbox__renter", "assigned_by").prefetch_related(
+        "pictures", "former_assignments"
+    )
 
 
 def deal(request: HttpRequest, items: Iterable[MailItem]) -> list[Card]:
@@ -121,7 +126,7 @@ def _choices(item: MailItem, mailboxes: dict[int, Mailbox], *, chosen: str | Non
             number=number,
             likelihood=_likelihood(reading, candidate),
             why=words(Reason(*reason) for reason in candidate["reasons"]),
-            is_chosen=_is_safe(reading, mailbox) if chosen is None else _is_same(chosen, mailbox),
+            is_chosen=_is_safe(item, reading, mailbox) if chosen is None else _is_same(chosen, mailbox),
         )
         for number, (candidate, mailbox) in enumerate(here, start=1)
     ]
@@ -140,9 +145,16 @@ def _likelihood(reading: Reading, candidate: dict) -> str:
     return _("Likely") if candidate["confidence"] >= LIKELY else _("Possible")
 
 
-def _is_safe(reading: Reading, mailbox: Mailbox) -> bool:
-    """Preselected, so that one key takes it. A closed mailbox is always a decision."""
-    return mailbox.pk == reading.proposed_id and mailbox.closed_on is None
+def _is_safe(item: MailItem, reading: Reading, mailbox: Mailbox) -> bool:
+    """Preselected, so that one key takes it. A closed mailbox is always a decision, and so is one that the piece was
+    taken out of."""
+    return mailbox.pk == reading.proposed_id and mailbox.closed_on is None and not _was_in(item, mailbox)
+
+
+def _was_in(item: MailItem, mailbox: Mailbox) -> bool:
+    """Before, and it is not there now."""
+    former = {former.mailbox_id for former in item.former_assignments.all()}
+    return mailbox.pk in former and mailbox.pk != item.mailbox_id
 
 
 def _is_same(key: str, mailbox: Mailbox) -> bool:
