@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ from boxholder.operator_site.forms.assigning import AssignForm
 from boxholder.operator_site.forms.mailbox_field import key_of, seen_mailbox
 
 LIKELY = 0.6
+# Within that an assignment is undone because of a wrong key, not because of a wrong mailbox.
+SLIP = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -152,8 +155,8 @@ def _is_safe(item: MailItem, reading: Reading, mailbox: Mailbox) -> bool:
 
 
 def _was_in(item: MailItem, mailbox: Mailbox) -> bool:
-    """Before, and it is not there now."""
-    former = {former.mailbox_id for former in item.former_assignments.all()}
+    """Before, for longer than a slip, and it is not there now."""
+    former = {each.mailbox_id for each in item.former_assignments.all() if each.ended_at - each.assigned_at > SLIP}
     return mailbox.pk in former and mailbox.pk != item.mailbox_id
 
 
