@@ -50,8 +50,24 @@ def test_carl_takes_in_what_the_postman_brought(house, window):
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
-    # A scanner's PDF is taken apart while one looks on.
+    # Logged out meanwhile, in whatever way: logged in again in another tab, nothing has to be chosen anew.
     page.set_viewport_size({"width": 1280, "height": 900})
+    window.context.clear_cookies()
+    drop(page, {"later.jpg": photographs.jpeg()})
+    expect(page.locator("[data-outcome=failed]")).to_contain_text("You are logged out")
+    other = window.context.new_page()
+    house.log_in(other, "carl@harbor.example")
+    other.close()
+    page.get_by_role("button", name="Try again").click()
+    expect(counts).to_contain_text("Taken in 20")
+
+    # What is too large does not even set out, and is named like the others.
+    page.evaluate("document.querySelector('[data-intake]').dataset.mostBytes = 10")
+    drop(page, {"huge.jpg": photographs.jpeg()})
+    expect(page.locator("[data-outcome=refused]", has_text="huge.jpg")).to_contain_text("Refused")
+    page.evaluate("document.querySelector('[data-intake]').dataset.mostBytes = 52428800")
+
+    # A scanner's PDF is taken apart while one looks on.
     drop(page, {"scan.pdf": photographs.pdf(3, blank=(2,))})
     page.get_by_role("link", name="Follow").click()
     expect(page.get_by_text("3 pages were taken apart.")).to_be_visible(timeout=60_000)

@@ -123,6 +123,7 @@ class Intake {
     words.textContent = job.why ? this.#form.dataset[job.why] : "";
     words.hidden = !job.why;
     job.shown.querySelector("[data-intake-retry]").hidden = !mayRetry(job);
+    job.shown.querySelector(".chip").hidden = job.state !== "refused";
   }
 
   #count() {

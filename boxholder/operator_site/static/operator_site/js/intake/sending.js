@@ -83,8 +83,9 @@ export class Sending {
   async #ended(job, request) {
     clearTimeout(job.watch);
     job.request = null;
+    // Logged out: nothing but the log-in page is elsewhere, or takes offence at an old token.
     const isElsewhere = request.responseURL && new URL(request.responseURL).pathname !== this.#address.pathname;
-    if (isElsewhere) this.#become(job, "failed", { why: "loggedOut" });
+    if (isElsewhere || request.status === 403) this.#become(job, "failed", { why: "loggedOut" });
     else if (ANSWERED.has(request.status) || request.status === 507) this.#answered(job, request);
     else if (LOST.has(request.status)) await this.#lost(job);
     else if (request.status >= 500 && job.tries < BREAKDOWNS) this.#later(job);
@@ -123,7 +124,7 @@ function watch(job) {
 
 function why(status) {
   if (status === 413) return "proxy";
-  return status === 403 || status === 404 ? "notHere" : "broken";
+  return status === 404 ? "notHere" : "broken";
 }
 
 /** As it is now: logging in again has changed it. */
