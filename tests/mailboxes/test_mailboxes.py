@@ -93,3 +93,9 @@ def test_a_renter_is_found_once(words, rosa, ben, dock):
     Mailbox.objects.create(operator=dock.operator, space=dock, pmb="1010", renter=rosa, company="Reyes Ceramics Two")
 
     assert list(Renter.objects.search(words)) == [rosa]
+
+
+def test_a_holder_ends_a_sentence_with_one_full_stop(box_101):
+    box_101.company = "Reyes Ceramics Inc."
+
+    assert f"It is with {box_101.holder_at_the_end}." == "It is with Reyes Ceramics Inc."

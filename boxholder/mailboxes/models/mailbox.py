@@ -151,6 +151,11 @@ class Mailbox(models.Model):
         return self.company or self.renter.name
 
     @property
+    def holder_at_the_end(self) -> str:
+        """As the last word of a sentence, whose full stop follows: it has none of its own."""
+        return self.holder.removesuffix(".")
+
+    @property
     def activated_on(self) -> date | None:
         """The date of activation in the space's time zone: billing starts with it."""
         return self.space.today(self.activated_at) if self.activated_at else None

@@ -117,5 +117,5 @@ class AliasForm(forms.Form):
     )
 
     def refuse(self, holder: Mailbox) -> None:
-        words = {"name": self.cleaned_data["name"], "mailbox": holder, "holder": holder.holder}
+        words = {"name": self.cleaned_data["name"], "mailbox": holder, "holder": holder.holder_at_the_end}
         self.add_error("name", _("Mail for “%(name)s” belongs to %(mailbox)s, %(holder)s.") % words)

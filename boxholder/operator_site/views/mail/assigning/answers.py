@@ -37,7 +37,7 @@ def done(request: HttpRequest, item: MailItem) -> HttpResponse:
 def said(item: MailItem) -> str:
     if item.mailbox is None:
         return _("%(piece)s is noted as delivered here by mistake.") % {"piece": item}
-    words = {"piece": item, "mailbox": item.mailbox, "holder": item.mailbox.holder}
+    words = {"piece": item, "mailbox": item.mailbox, "holder": item.mailbox.holder_at_the_end}
     given = _("%(piece)s is in %(mailbox)s, %(holder)s.") % words
     if item.learnt is None:
         return given

@@ -66,7 +66,7 @@ def _log(request: HttpRequest, space: Space, form: QuickLogForm) -> HttpResponse
     except MailboxChanged as changed:
         return _ask_again(request, space, form, changed.mailbox)
     request.session[LOGGED] = [item.pk, *request.session.get(LOGGED, [])][:SHOWN]
-    words = {"piece": item.reference, "mailbox": item.mailbox, "holder": item.mailbox.holder}
+    words = {"piece": item.reference, "mailbox": item.mailbox, "holder": item.mailbox.holder_at_the_end}
     undo = f"{reverse('desk:unassign', args=[item.pk])}?{urlencode({'standing': item.standing})}"
     undoable(request, _("%(piece)s is with %(mailbox)s, %(holder)s.") % words, undo)
     # Parcels come in rows: the type stays, everything else is of the next piece.

@@ -45,7 +45,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 
     done, failed = _each(request, give, seen.mailbox)
     if done:
-        words = {"n": len(done), "mailbox": seen.mailbox, "holder": seen.mailbox.holder}
+        words = {"n": len(done), "mailbox": seen.mailbox, "holder": seen.mailbox.holder_at_the_end}
         said = ngettext(
             "%(n)s piece is in %(mailbox)s, %(holder)s.", "%(n)s pieces are in %(mailbox)s, %(holder)s.", len(done)
         )

@@ -55,7 +55,7 @@ def _give(request: HttpRequest, item: MailItem, seen: SeenMailbox) -> HttpRespon
     if error:
         tell_why_not(request, item, error)
     else:
-        words = {"piece": item, "mailbox": seen.mailbox, "holder": seen.mailbox.holder}
+        words = {"piece": item, "mailbox": seen.mailbox, "holder": seen.mailbox.holder_at_the_end}
         undoable(request, _("%(piece)s is in %(mailbox)s, %(holder)s.") % words, _undo_url(item, before))
         waivers.tell(request, [item])
     return redirect("desk:mail_item", item.pk)
