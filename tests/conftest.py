@@ -5,6 +5,7 @@ door, is run by Sam and rented by Rita: whoever comes from there must find nothi
 are Renters (`rosa.user` logs in).
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client, TransactionTestCase
 from huey.storage import MemoryStorage
 from playwright.sync_api import Browser, sync_playwright
@@ -23,6 +25,7 @@ from tests.support import chromium, forks, photographs, tables
 from tests.support import simulator as simulators
 from tests.support.browser import ARGUMENTS
 from tests.support.connected import connect
+from tests.support.databases import Template, forget_template
 from tests.support.processes import Environment
 from tests.support.simulator import Simulator
 
@@ -91,10 +94,48 @@ def _forks_end() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Path:
+def template(tmp_path_factory, request, django_db_blocker) -> Template:
+    """A migrated, empty database: `template.copy()`."""
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if _is_one_of_several(request.session) else base
+    with django_db_blocker.unblock():
+        return Template(tmp_path_factory.mktemp("databases"), common)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started the others, or does all itself, is the last to leave."""
+    if not _is_one_of_several(session):
+        forget_template(session.config._tmp_path_factory.getbasetemp())
+
+
+def _is_one_of_several(session: pytest.Session) -> bool:
+    return hasattr(session.config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, template) -> None:
+    """The test database is a copy, too."""
+    test = connections.databases["default"]["TEST"]
+    if django_settings.DATABASE_URL:
+        test["TEMPLATE"] = template.name
+    else:
+        shutil.copy(template.name, test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite what was copied is taken as it lies there, and goes with its folder."""
+    return not django_settings.DATABASE_URL
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory, request) -> Path:
     """An installation on SQLite with its tables and nothing in them; copy it, migrating takes seconds."""
     folder = tmp_path_factory.mktemp("migrated")
-    Environment(folder).run("migrate")
+    if django_settings.DATABASE_URL:
+        Environment(folder).run("migrate")
+    else:
+        shutil.copy(request.getfixturevalue("template").name, folder)
     return folder
 
 

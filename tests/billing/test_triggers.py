@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from boxholder.billing import triggers
 from boxholder.billing.models import Invoice, InvoiceLine
-from tests.support.installation import Template, connected_to
+from tests.support.databases import connected_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -184,13 +184,12 @@ def test_after_all_migrations_every_trigger_exists():
 
 
 @pytest.fixture
-def older_installation(tmp_path, django_db_blocker):
+def older_installation(template, django_db_blocker):
     """A database of this version, as the next version's migrations will find it."""
-    with django_db_blocker.unblock():
-        template = Template(tmp_path / "databases")
-        with connected_to(template.database):
-            yield
-        template.drop(template.database)
+    database = template.copy()
+    with django_db_blocker.unblock(), connected_to(database):
+        yield
+    template.drop(database)
 
 
 REBUILD = """

@@ -17,15 +17,8 @@ from boxholder.operators.models import Installation as InstallationRow
 from boxholder.operators.models import Operator
 from tests.billing.crowd import rent_out
 from tests.faults.stories import STORIES, Story
-from tests.support.installation import Installation, Template, Worker, connected_to
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory, django_db_blocker) -> Iterator[Template]:
-    with django_db_blocker.unblock():
-        template = Template(tmp_path_factory.mktemp("databases"))
-        yield template
-        template.drop(template.database)
+from tests.support.databases import connected_to
+from tests.support.installation import Installation, Worker
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from boxholder.mail.models import (
 from boxholder.mailboxes.models import Address, Mailbox
 from boxholder.notifications.models import OutboxEmail
 from tests.faults.backends import counting
-from tests.support.installation import connected_to
+from tests.support.databases import connected_to
 from tests.support.mail_server import HANG_UP, MailServer
 from tests.support.processes import stop, wait_until
 

@@ -4,23 +4,16 @@ Time: nobody waits for the hours that the product waits. The test moves the mome
 `leases_run_out` after a death, `time_passes` while something waits. The verbs under test are not touched.
 """
 
-import os
-import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.db import connections
 from django.db.models import F
-from django.db.utils import load_backend
 from django.utils import timezone
 
 from boxholder.billing.models import BillingRun, Payment
@@ -28,59 +21,6 @@ from tests.support.forks import AnyProcess
 from tests.support.processes import Environment, stop
 
 Status = Payment.Status
-
-
-@contextmanager
-def connected_to(database: dict) -> Iterator[None]:
-    """In this process and thread, `default` is that database."""
-    before = connections["default"]
-    connection = load_backend(database["ENGINE"]).DatabaseWrapper(database, "default")
-    connections["default"] = connection
-    ContentType.objects.clear_cache()
-    try:
-        yield
-    finally:
-        connection.close()
-        connections["default"] = before
-        ContentType.objects.clear_cache()
-
-
-class Template:
-    """A migrated, empty database; a copy of it takes milliseconds."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.copies = 0
-        self.database = self._database("template")
-        self._sql('CREATE DATABASE "{NAME}"', self.database)
-        with connected_to(self.database):
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable")
-
-    def copy(self) -> dict:
-        self.copies += 1
-        copy = self._database(f"copy-{self.copies}")
-        if settings.DATABASE_URL:
-            self._sql(f'CREATE DATABASE "{{NAME}}" TEMPLATE "{self.database["NAME"]}"', copy)
-        else:
-            shutil.copy(self.database["NAME"], copy["NAME"])
-        return copy
-
-    def drop(self, database: dict) -> None:
-        self._sql('DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)', database)
-
-    def _database(self, name: str) -> dict:
-        own = {**connections.databases["default"], "TEST": {}}
-        if settings.DATABASE_URL:
-            return {**own, "NAME": f"faults-{os.getpid()}-{name}", "CONN_MAX_AGE": 0}
-        folder = self.folder / name
-        folder.mkdir(parents=True)
-        return {**own, "NAME": str(folder / "boxholder.sqlite3")}
-
-    def _sql(self, statement: str, database: dict) -> None:
-        if settings.DATABASE_URL:
-            with connected_to({**database, "NAME": "postgres"}), connections["default"].cursor() as cursor:
-                cursor.execute(statement.format(**database))
 
 
 class Installation:
