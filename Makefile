@@ -22,6 +22,10 @@ help:
 run: $(VENV)/.ready-to-run
 	@exec $(BIN)/python -m boxholder demo
 
+# The tests start hundreds of processes: none should compile what another has compiled, not even where the environment
+# wants no __pycache__.
+test deep: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(VENV)/.ready-to-test
 	@$(BIN)/python -m tests.tiers lint types walls migrations sqlite postgresql journeys
 
