@@ -35,11 +35,11 @@ def test_a_tier_left_out_is_said_aloud(three_tiers, capfd, monkeypatch):
     assert "SKIPPED  bad" in capfd.readouterr().out
 
 
-def test_a_tier_that_waits_much_runs_beside_the_others_and_speaks_after_them(three_tiers, capfd, tmp_path):
+def test_a_tier_runs_beside_the_others_and_speaks_after_them(three_tiers, capfd, tmp_path):
     came = tmp_path / "came"
     wait_for_it = f"import os, time\nwhile not os.path.exists({str(came)!r}): time.sleep(0.01)\nprint('it came')"
     say_it_comes = f"open({str(came)!r}, 'w'); print('it comes')"
-    three_tiers["patient"] = Tier("waits", [[sys.executable, "-c", wait_for_it], command(1)], waits_much=True)
+    three_tiers["patient"] = Tier("waits", [[sys.executable, "-c", wait_for_it], command(1)], beside=True)
     three_tiers["good"].commands = [[sys.executable, "-c", say_it_comes]]
 
     assert tiers.main(["patient", "good"]) == 1

@@ -2,7 +2,8 @@
 
     python -m tests.tiers sqlite postgresql journeys
 
-They run one after the other, but for the journeys: a browser waits as much as it works, so they run beside the others.
+The small ones run one after the other; beside them, from the first moment on, those that take minutes: a browser and a
+database server wait as much as they work.
 A tier left out on purpose (`BOXHOLDER_SKIP=journeys make test`) is said aloud; one that could not be run has failed.
 """
 
@@ -27,7 +28,7 @@ PYTEST = [PYTHON, "-m", "pytest", "-q"]
 # Whoever is done takes from the other what is left.
 IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2"), "--dist", "worksteal"]
 ON_POSTGRES = [PYTHON, "-m", "tests.on_postgres"]
-# What does not touch the database, always runs on its own SQLite, or asks who may open which page, needs no second run
+# What does not touch the database, always runs on its own SQLite, or asks who may not open a page, needs no second run
 # on PostgreSQL.
 NO_DATABASE = [
     "architecture",
@@ -38,10 +39,17 @@ NO_DATABASE = [
     "stripe_simulator",
     "test_forks.py",
     "test_tiers.py",
-    "test_url_walk.py",
     "web",
 ]
-WITHOUT_DATABASE = [f"--ignore=tests/{folder}" for folder in NO_DATABASE]
+REFUSED = ["another_operators", "every_address", "strangers", "who_shares"]
+WITHOUT_DATABASE = [
+    *[f"--ignore=tests/{where}" for where in NO_DATABASE],
+    *[f"--deselect=tests/test_url_walk.py::test_{who}" for who in REFUSED],
+]
+# The walk opens every page on PostgreSQL, by every method; what pages ask of the rooms, the rooms' tests try there.
+# What a page says in each case, `make deep` tries on PostgreSQL.
+PAGES = ["tests/operator_site/settings", "tests/operator_site/test_*.py", "tests/renter_site"]
+WITHOUT_PAGES = [f"--ignore-glob={where}" for where in PAGES]
 
 
 @dataclass
@@ -49,7 +57,8 @@ class Tier:
     what: str
     commands: list[Command]
     prepare: Callable[[], object] = lambda: None
-    waits_much: bool = False
+    # It waits as much as it works, so it begins at once.
+    beside: bool = False
 
 
 @dataclass
@@ -70,15 +79,25 @@ TIERS = {
     "walls": Tier("import contracts", [tool("lint-imports")]),
     "migrations": Tier("every one is written", [[PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]]),
     "sqlite": Tier("tests on SQLite", [[*PYTEST, *IN_PARALLEL]]),
-    "postgresql": Tier("tests on PostgreSQL", [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE]]),
+    "postgresql": Tier(
+        "tests on PostgreSQL",
+        [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE, *WITHOUT_PAGES]],
+        beside=True,
+    ),
     "journeys": Tier(
         "browser journeys",
         [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep"]],
         prepare=chromium.get,
-        waits_much=True,
+        beside=True,
     ),
     "deep-sqlite": Tier("long proofs on SQLite", [[*PYTEST, "-m", "deep"]], prepare=chromium.get),
-    "deep-postgresql": Tier("long proofs on PostgreSQL", [[*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE]]),
+    "deep-postgresql": Tier(
+        "long proofs on PostgreSQL",
+        [
+            [*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE],
+            [*ON_POSTGRES, *PYTEST, *IN_PARALLEL, "tests/operator_site", "tests/renter_site"],
+        ],
+    ),
 }
 
 
@@ -106,7 +125,7 @@ def main(names: list[str]) -> int:
     left_out = set(os.environ.get("BOXHOLDER_SKIP", "").split(","))
     outcomes = {name: Outcome() for name in names}
     to_run = [name for name in names if name not in left_out]
-    beside = [Beside(name) for name in to_run if TIERS[name].waits_much and len(to_run) > 1]
+    beside = [Beside(name) for name in to_run if TIERS[name].beside and len(to_run) > 1]
     for name in to_run:
         if name not in [tier.name for tier in beside]:
             outcomes[name] = run(name, sys.stdout)
@@ -145,7 +164,7 @@ def carry_out(command: Command, to: TextIO) -> tuple[int, float]:
 
 def result_of(name: str, codes: tuple[int, ...], to: TextIO) -> str:
     # 5: pytest had nothing to run.
-    if 5 in codes and name.startswith("deep"):
+    if set(codes) == {5} and name.startswith("deep"):
         print("There are no such proofs yet.", file=to)
         return "NONE"
     return "FAILED" if any(codes) else "passed"
