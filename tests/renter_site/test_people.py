@@ -55,6 +55,17 @@ def test_a_manager_keeps_people_and_addresses_a_recipient_does_not(harbor, rosa,
     assert browser.get(site(harbor, "mail/")).status_code == 200
 
 
+@pytest.mark.parametrize(("act", "left"), [("role", ["recipient"]), ("removal", [])])
+def test_a_manager_who_gives_up_the_right_is_led_to_a_page_they_have(harbor, rosa, mia, log_in, act, left):
+    mine = mia.mailbox_roles.get()
+
+    answer = log_in(mia).post(site(harbor, f"settings/people/{mine.pk}/{act}/"), {"role": "recipient"}, follow=True)
+
+    assert answer.status_code == (200 if left else 404)
+    assert "/settings/people/" not in answer.redirect_chain[-1][0]
+    assert [person.role for person in mia.mailbox_roles.filter(removed_at=None)] == left
+
+
 def test_removed_they_find_nothing_at_once(harbor, rosa, mia, log_in, parcel):
     browser, person = log_in(mia), MailboxPerson.objects.get(user=mia)
     assert browser.get(site(harbor, f"mail/{parcel.pk}/")).status_code == 200

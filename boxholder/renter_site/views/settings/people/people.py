@@ -58,7 +58,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         person.change_role(form.cleaned_data["role"], by=request.user)
         messages.success(request, _("%(name)s: %(role)s.") % {"name": person, "role": person.role_label})
-    return redirect("renter:people")
+    return _back(request)
 
 
 @mailbox_may(Right.MANAGE)
@@ -67,7 +67,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(_people(request), pk=pk)
     person.remove(by=request.user)
     messages.success(request, _("%(name)s no longer has a part in this mailbox.") % {"name": person})
-    return redirect("renter:people" if request.reach(Right.MANAGE).exists() else "home")
+    return _back(request)
 
 
 @mailbox_may(Right.MANAGE)
@@ -82,6 +82,11 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("A new link was sent to %(email)s.") % {"email": person.email})
     return redirect("renter:people")
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Who has just taken the right to it from themselves is not sent to this page."""
+    return redirect("renter:people" if request.reach(Right.MANAGE).exists() else "home")
 
 
 def _people(request: HttpRequest):
