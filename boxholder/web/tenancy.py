@@ -5,18 +5,22 @@ only those in who have a role there; everybody else gets 404, as if there were n
 """
 
 from functools import partial
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
-from django.urls import reverse, set_script_prefix
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from boxholder.mailboxes.models import Mailbox, Renter
 from boxholder.mailboxes.models.mailbox import MailboxQuerySet
 from boxholder.mailboxes.rights import Right
 from boxholder.operators.models import Operator, Staff
 from boxholder.operators.models.operator import RESERVED_SLUGS
+from boxholder.web.errors import only_a_form
 
 
 class PathMiddleware:
@@ -51,14 +55,17 @@ class RoleMiddleware:
     def __call__(self, request: HttpRequest):
         request.staff, request.renter = _roles(request)
         request.reach = partial(_reach, request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return only_a_form(request, allowed=response["Allow"])
+        return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs):
         site = request.resolver_match.namespace if request.resolver_match else ""
         if site not in {"desk", "renter"} or getattr(view, "is_public", False):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+            return redirect_to_login(_leads_on_to(request), reverse(settings.LOGIN_URL))
         if site == "desk":
             # A page of the desk that names no permission is nobody's: see `staff_may`.
             permission = getattr(view, "staff_permission", None)
@@ -67,6 +74,17 @@ class RoleMiddleware:
         elif request.renter is None and not _may_share(request, view):
             raise Http404
         return None
+
+
+def _leads_on_to(request: HttpRequest) -> str:
+    """After log-in: the page that was asked for, or the one from which a form was sent, which is not sent again."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    messages.warning(request, _("You were logged out meanwhile, and nothing was saved. Log in, and send it once more."))
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or not came_from.path.startswith(get_script_prefix()):
+        return reverse("home")
+    return came_from._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _may_share(request: HttpRequest, view) -> bool:

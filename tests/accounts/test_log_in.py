@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.http import urlencode
 
 from boxholder.accounts.models import User
 from boxholder.notifications.models import OutboxEmail
@@ -47,6 +48,31 @@ def test_too_many_wrong_passwords_rest(client, harbor, rosa):
 
     assert "Too many" in log_in_by_form(client, harbor, "rosa@example.com").content.decode()
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("referer", "leads_to"),
+    [
+        ("http://testserver/harbor/desk/team/?q=carl", "/harbor/desk/team/?q=carl"),
+        ("http://testserver/summit/desk/", "/harbor/home/"),
+        ("https://evil.example/harbor/", "/harbor/home/"),
+        ("", "/harbor/home/"),
+    ],
+)
+def test_logged_out_meanwhile_a_form_leads_back_to_where_it_was(client, harbor, referer, leads_to):
+    sent = client.post(desk(harbor, "requests/1/beginning/"), headers={"Referer": referer})
+
+    assert sent["Location"] == f"{site(harbor, 'account/login/')}?{urlencode({'next': leads_to}).replace('%2F', '/')}"
+    assert "nothing was saved" in client.get(sent["Location"]).content.decode()
+
+
+def test_who_comes_to_where_a_form_is_sent_reads_that_nothing_was_changed(client, harbor, olivia):
+    client.force_login(olivia)
+
+    page = client.get(desk(harbor, "requests/1/beginning/"))
+
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "Nothing was changed by coming here" in page.content.decode()
 
 
 def test_log_in_leads_on_to_the_page_that_was_asked_for(client, harbor, olivia):

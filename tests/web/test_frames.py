@@ -57,7 +57,7 @@ def test_the_simulator_is_announced(frame):
     assert said not in draw(frame)
 
 
-@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"])
 def test_an_error_page_needs_no_context(page):
     assert "<h1>" in render_to_string(page)
 
