@@ -67,12 +67,14 @@ def test_rosa_is_asked_before_it_costs_more_than_she_set(house, window, phone):
     page.get_by_label(re.compile("^Postage")).fill("12.40")
     done(page, "Sent", "Forward, M-1")
     assert house.shell(OWED).strip() == "12.40 USD"
+    _by_phone(window, phone, "M-3", postage="15.00")
 
     page.goto("/harbor/desk/mailboxes/")
     page.get_by_role("link", name="101").first.click()
     expect(page.get_by_text("The renter is asked first above")).to_be_visible()
     window.fits("mailbox")
-    phone.page.reload()
+    phone.page.goto("/harbor/requests/?state=done")
+    phone.page.get_by_role("link", name="Forward").first.click()
     expect(phone.page.get_by_role("heading", name="Parcel", exact=True)).to_be_visible()
     phone.fits("sent")
 
@@ -102,6 +104,17 @@ def test_the_same_in_the_dark_and_on_the_other_size(house, open_window):
     done(page, "Sent", "Forward, M-3")
     assert house.shell(OWED).strip() == "3.10 USD"
 
+    _by_phone(carl, rosa, "M-1", postage="4.20")
+    rosa.page.goto("/harbor/requests/")
+    rosa.page.get_by_role("listitem").filter(has_text="Glaze Works").get_by_role("link").first.click()
+    rosa.page.get_by_role("button", name="Cancel the request").click()
+    expect(rosa.page.get_by_text("Cancelled. Nothing is charged for it.")).to_be_visible()
+    page.goto("/harbor/desk/requests/")
+    open_request(page, "M-1")
+    expect(page.get_by_label("Tracking number")).to_have_value("1Z999AA10123456784")
+    expect(page.get_by_text("shows M-2, too, which does not go along")).to_be_visible()
+    carl.fits("dropped-out")
+
 
 def _rosa_sets(window, amount: str) -> None:
     page = window.page
@@ -110,6 +123,28 @@ def _rosa_sets(window, amount: str) -> None:
     page.get_by_role("button", name="Save Changes").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     window.fits("set")
+
+
+def _by_phone(carl, rosa, piece: str, *, postage: str) -> None:
+    """Rosa says yes on the telephone; Carl notes it, and she sees who did, how much and when."""
+    page = carl.page
+    open_request(page, piece)
+    _photograph(page)
+    _fill(page, postage=postage)
+    page.get_by_role("button", name="Ask the renter").click()
+    page.get_by_role("link", name="Waiting for the renter").click()
+    page.get_by_role("row").filter(has_text=re.compile(rf"{piece}\b")).get_by_role("link").first.click()
+    carl.fits("to-be-noted")
+    page.get_by_role("button", name="Yes by phone").click()
+    expect(page.get_by_role("heading", name=re.compile(f"Note a yes to {postage}.USD"))).to_be_visible()
+    carl.fits("note")
+    page.get_by_role("button", name=re.compile(f"Note the yes to {postage}.USD")).click()
+    expect(page.get_by_text(f"Noted: by phone the renter agreed to {postage} USD")).to_be_visible()
+    carl.fits("noted")
+    rosa.page.goto("/harbor/requests/")
+    rosa.page.get_by_role("link", name="Forward").first.click()
+    expect(rosa.page.get_by_text("noted by Carl Clarke").first).to_be_visible()
+    rosa.fits("noted")
 
 
 def _fill(page: Page, *, postage: str) -> None:
