@@ -85,6 +85,11 @@ def test_an_unknown_paper_is_asked_again(log_in, carl, harbor, parcel):
 # --- Mailbox sheets
 
 
+@pytest.mark.parametrize("page", ["mailboxes/", "mail/intake/"])
+def test_a_whole_spaces_sheets_are_a_link_away(log_in, carl, harbor, box_101, page):
+    assert desk(harbor, "mailboxes/sheets/") in log_in(carl).get(desk(harbor, page)).text
+
+
 def test_each_open_mailbox_of_a_space_has_its_sheet(log_in, carl, harbor, dock, box_101, box_102, box_103):
     Mailbox.objects.filter(pk=box_102.pk).update(closed_on="2026-05-01")
     browser = log_in(carl)
