@@ -10,6 +10,7 @@ from django.db import transaction
 from boxholder.history.models import Event
 from boxholder.mail import directory
 from boxholder.mail.errors import MailError
+from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem, MailSettings, Reading
 from boxholder.mail.recognition import Entry, LabelText, Proposal, propose, words
 from boxholder.mailboxes.models import Mailbox
@@ -107,12 +108,15 @@ def _fill_in(item_id: int, facts: dict[str, str]) -> None:
 
 
 def _assign_if_certain(item: MailItem, proposal: Proposal) -> None:
-    """Never against a person: what somebody has taken out of a mailbox stays out until a person says more."""
+    """Never against a person: what somebody has taken out of a mailbox stays out until a person says more. Nor where
+    there is something to heed, which a person must have seen."""
     if not proposal.is_certain or not MailSettings.objects.of(item.operator).assigns_certain:
         return
     best = proposal.candidates[0]
     mailbox = Mailbox.objects.active().select_related("renter").filter(pk=best.mailbox_id).first()
-    if mailbox is None or Event.objects.about(item).filter(kind="mail.unassigned").exists():
+    if mailbox is None or standing_instructions(mailbox):
+        return
+    if Event.objects.about(item).filter(kind="mail.unassigned").exists():
         return
     try:
         item.assign(mailbox, by=None, seen_status=Mailbox.Status.ACTIVE, reason=words(best.reasons))

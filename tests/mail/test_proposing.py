@@ -76,6 +76,17 @@ def test_what_is_merely_likely_is_not(blank, box_101, assigns_certain):
     assert blank.mailbox is None
 
 
+def test_where_there_is_something_to_heed_a_person_assigns(blank, dock, carl, box_101, assigns_certain):
+    Mailbox.objects.filter(pk=box_101.pk).update(instructions="Keep the stamps")
+    assert store(blank, *CERTAIN).is_certain
+    assert blank.mailbox is None
+
+    Mailbox.objects.filter(pk=box_101.pk).update(instructions="")
+    later = MailItem.receive(dock, by=carl)
+    store(later, *CERTAIN)
+    assert later.mailbox == box_101
+
+
 def test_a_closed_mailbox_is_never_assigned_to_by_itself(blank, box_101, assigns_certain):
     Mailbox.objects.filter(pk=box_101.pk).update(closed_on=date(2026, 5, 1))
 
