@@ -48,6 +48,29 @@ def test_what_may_go_along_says_what_it_is_and_what_its_renter_wants(harbor, bro
     assert f"{other}, Letter from Water Board · Shelf A-3 · Wished carrier: DHL · “By itself, please”" in page
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_what_was_to_go_along_and_is_cancelled_is_not_sent_in_silence(
+    harbor, browser, asked, box_101, carl, rosa, more
+):
+    """It lies in the box already. `more` still may go along."""
+    others = []
+    for _n in range(1 + more):
+        item = MailItem.receive(box_101.space, by=carl, type="letter")
+        item.assign(box_101, by=carl)
+        wishes = {"address": asked.address, "by": rosa.user, "now": timezone.now()}
+        others.append(ActionRequest.ask(item, "forward", **wishes))
+    others[0].cancel(by=rosa.user, now=timezone.now())
+    ticked = [other.pk for other in others]
+
+    page = complete(browser, harbor, asked, together=ticked).text
+
+    assert f"Nothing was sent: {others[0].item} was to go along" in page
+    assert 'value="1Z 999"' in page
+    assert not Parcel.objects.exists()
+    complete(browser, harbor, asked, together=ticked[1:])
+    assert Parcel.objects.get().requests.count() == 1 + more
+
+
 def test_a_clerk_sees_no_postage_and_the_owner_does(harbor, browser, olivia, log_in, asked):
     complete(browser, harbor, asked)
 

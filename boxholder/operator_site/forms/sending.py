@@ -1,6 +1,7 @@
 """The form with which the mailroom says how a parcel was sent."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +10,7 @@ from boxholder.mail.measures import NotAMeasure, read_weight, say_weight, uses_p
 from boxholder.mail.models import ActionRequest, MailItem, PackingPhoto, PostageQuestion
 from boxholder.mail.pictures import errors, packing
 from boxholder.web.amount_field import AmountField
+from boxholder.web.numbers import numbers
 from boxholder.web.pictures import refusal
 
 BY_CARRIER = ("carrier", "service", "tracking_number")
@@ -50,6 +52,9 @@ class SendingForm(forms.Form):
     ) -> None:
         self.asked, self.along, self.question = asked, list(along), question
         self.pounds = uses_pounds(asked.space.country)
+        self.dropped_out: list[ActionRequest] = []
+        if data is not None:
+            data = self._without_what_dropped_out(data)
         super().__init__(data, files, initial=self._typed_before())
         self.fields["weight"].help_text = _("Such as 2 lb 3 oz.") if self.pounds else _("Such as 250 g, or 1.2 kg.")
         if self.kept_photos:
@@ -105,6 +110,16 @@ class SendingForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
         )
 
+    def _without_what_dropped_out(self, data: QueryDict) -> QueryDict:
+        """What was ticked and has been cancelled or done meanwhile lies in the box all the same: it is said."""
+        can_go = {str(other.pk) for other in self.along}
+        ticked = data.getlist("together")
+        gone = numbers([pk for pk in ticked if pk not in can_go])
+        self.dropped_out = list(self.asked.mailbox.requests.filter(pk__in=gone).select_related("item"))
+        data = data.copy()
+        data.setlist("together", [pk for pk in ticked if pk in can_go])
+        return data
+
     def clean_weight(self) -> int | None:
         try:
             return read_weight(self.cleaned_data["weight"], pounds=self.pounds)
@@ -124,6 +139,12 @@ class SendingForm(forms.Form):
             raise forms.ValidationError(f"{file.name}: {refusal(error)}") from error
 
     def clean(self) -> None:
+        if self.dropped_out:
+            words = _(
+                "Nothing was sent: %(pieces)s was to go along, and was cancelled, done or changed meanwhile."
+                " Take it out of the parcel, then send the rest."
+            )
+            self.add_error(None, words % {"pieces": ", ".join(gone.item.reference for gone in self.dropped_out)})
         if self.errors:
             self._lose_photo()
 
