@@ -7,12 +7,22 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boxholder.mail.models import ActionRequest
+from boxholder.mailboxes.models import Mailbox
 from boxholder.notifications.models import OutboxEmail
+from boxholder.operators.models import Operator
 from boxholder.operators.models.staff import Permission
+from boxholder.prepared import Counted, Prepared
 
 # The badge counts no further.
 COUNTED = 999
 KNOWS_SPACES = {"mail", "requests", "mailboxes", "assigning", "assigning_grid"}
+WAITING = Prepared(
+    lambda operator: Operator.objects.filter(pk=operator).values_list(
+        Counted(ActionRequest.objects.filter(operator=operator).to_do().order_by()[:COUNTED])
+    )
+)
+A_MAILBOX = Prepared(lambda operator: Mailbox.objects.filter(operator=operator).values_list("pk")[:1])
 
 
 def context(request: HttpRequest) -> dict:
@@ -52,7 +62,8 @@ def navigation(request: HttpRequest) -> list[dict]:
 
 def waiting(request: HttpRequest) -> int:
     """The requests that wait for the mailroom, for the badge."""
-    return request.operator.requests.to_do().order_by()[:COUNTED].count()
+    [[count]] = WAITING.rows(request.operator.pk)
+    return count
 
 
 def badge(count: int) -> dict:
@@ -62,7 +73,7 @@ def badge(count: int) -> dict:
 
 def is_new(request: HttpRequest) -> bool:
     """Until there is a mailbox, whoever may change how the place is run is shown what comes first."""
-    return request.staff.may(Permission.SETTINGS) and not request.operator.mailboxes.exists()
+    return request.staff.may(Permission.SETTINGS) and not A_MAILBOX.rows(request.operator.pk)
 
 
 def settings_tabs(request: HttpRequest) -> list[dict]:

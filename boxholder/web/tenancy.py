@@ -20,7 +20,12 @@ from boxholder.mailboxes.models.mailbox import MailboxQuerySet
 from boxholder.mailboxes.rights import Right
 from boxholder.operators.models import Operator, Staff
 from boxholder.operators.models.operator import RESERVED_SLUGS
+from boxholder.prepared import Prepared
 from boxholder.web.errors import only_a_form
+
+NAMED = Prepared(lambda slug: Operator.objects.filter(slug=slug))
+STAFF = Prepared(lambda operator, user: Staff.objects.active().filter(operator=operator, user=user))
+RENTER = Prepared(lambda operator, user: Renter.objects.filter(operator=operator, user=user))
 
 
 class PathMiddleware:
@@ -31,7 +36,7 @@ class PathMiddleware:
         request.operator = None
         slug, _, rest = request.path_info.lstrip("/").partition("/")
         if slug and slug not in RESERVED_SLUGS:
-            request.operator = Operator.objects.filter(slug=slug).first()
+            request.operator = NAMED.first(slug)
         if request.operator is not None:
             request.path_info = "/" + rest
             request.urlconf = settings.OPERATOR_URLCONF
@@ -103,8 +108,8 @@ def _reach(request: HttpRequest, right: Right) -> MailboxQuerySet:
 def _roles(request: HttpRequest) -> tuple[Staff | None, Renter | None]:
     if request.operator is None or not request.user.is_authenticated:
         return None, None
-    staff = Staff.objects.filter(operator=request.operator, user=request.user, is_active=True).first()
-    renter = Renter.objects.filter(operator=request.operator, user=request.user).first()
+    who = request.operator.pk, request.user.pk
+    staff, renter = STAFF.first(*who), RENTER.first(*who)
     for role in (staff, renter):
         if role:
             role.operator, role.user = request.operator, request.user

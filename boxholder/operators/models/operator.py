@@ -10,6 +10,8 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from boxholder.prepared import Prepared
+
 if TYPE_CHECKING:
     from boxholder.operators.models.space import Space
 
@@ -53,7 +55,10 @@ class Operator(models.Model):
     @cached_property
     def spaces_by_name(self) -> list["Space"]:
         """All of them, asked for once."""
-        return list(self.spaces.order_by("name"))
+        spaces = SPACES.all(self.pk)
+        for space in spaces:
+            space.operator = self
+        return spaces
 
     @property
     def reply_to_email(self) -> str:
@@ -76,3 +81,6 @@ class Operator(models.Model):
             return reverse(name, urlconf=settings.OPERATOR_URLCONF, args=args, kwargs=kwargs)
         finally:
             set_script_prefix(prefix)
+
+
+SPACES = Prepared(lambda operator: Operator(pk=operator).spaces.order_by("name"))

@@ -225,7 +225,7 @@ def test_fifty_make_a_page(log_in, harbor, carl, sixty, query):
 def test_a_full_page_asks_no_more_than_a_short_one(log_in, harbor, carl, sixty, query, django_assert_max_num_queries):
     browser = log_in(carl)
     page(browser, harbor, query)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(11):
         page(browser, harbor, query)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from boxholder.mail.models import MailItem
 from boxholder.mail.search import Scope, Tab
 from boxholder.mailboxes.models import Mailbox
-from boxholder.operators.models import Space
+from boxholder.operators.models import Operator, Space
+from boxholder.prepared import Counted, Prepared
 from boxholder.web.numbers import number
 
 # Beyond that nobody wants to know more exactly, and counting would take long.
@@ -129,10 +131,16 @@ class Asking:
 
     def counts(self) -> dict[Tab, str]:
         """How many stand in each tab, of the space; none in words where it is too many to count."""
-        return {tab: _say(self._in(tab).order_by()[: COUNTS_TO + 1].count()) for tab in Tab}
+        [counts] = COUNTS.rows(self.operator.pk, *([self.space.pk] if self.space else []))
+        return dict(zip(Tab, map(_say, counts), strict=True))
 
-    def _in(self, tab: Tab):
-        return Scope(self.operator.pk, tab, space_id=self.scope.space_id).items
+
+def _counts(operator: int, space: int | None = None) -> QuerySet:
+    tabs = [Scope(operator, tab, space_id=space).items.order_by() for tab in Tab]
+    return Operator.objects.filter(pk=operator).values_list(*[Counted(items[: COUNTS_TO + 1]) for items in tabs])
+
+
+COUNTS = Prepared(_counts)
 
 
 def _remembered_view(request: HttpRequest) -> str:

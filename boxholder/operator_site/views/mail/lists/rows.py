@@ -6,6 +6,7 @@ template that is drawn once for each sort of row: see `boxholder.web.stencil`.
 
 from collections.abc import Container, Iterable
 from typing import NamedTuple, TypedDict
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from boxholder.mail.models import MailItem, Picture, Reading
 from boxholder.mail.models.mail_item.mail_item import MailItemQuerySet
 from boxholder.operators.models import Operator, Space
+from boxholder.prepared import Prepared
+from boxholder.web.keyset import PER_PAGE
 from boxholder.web.templatetags.boxholder_web import nice_date
 
 # Stands for a piece's number in an address that is worked out once for many; no piece will ever have it.
@@ -30,6 +33,16 @@ LOOKS = {
     MailItem.State.SHREDDED: ("neutral", "scissors"),
     MailItem.State.RECYCLED: ("neutral", "recycle"),
 }
+
+# As many as a page has. The first one of a piece comes last.
+OUTSIDE = Prepared(
+    lambda *items: (
+        Picture.objects.filter(item__in=items, kind=Picture.Kind.OUTSIDE)
+        .exclude(small="")
+        .order_by("-position", "-created_at")
+        .values_list("item", "pk", "quarter_turns")
+    )
+)
 
 
 class Look(NamedTuple):
@@ -105,11 +118,9 @@ class Rows:
 
     def _pictures(self, items: list[MailItem]) -> dict[int, str]:
         """Piece → the address of the picture that stands for it, as its `cover`."""
-        outside = Picture.objects.filter(item__in=[item.pk for item in items], kind=Picture.Kind.OUTSIDE)
-        found = (
-            outside.exclude(small="").order_by("-position", "-created_at").values_list("item", "pk", "quarter_turns")
-        )
-        return {item: self.picture.replace(NO_PICTURE, str(pk)) + f"?{turns}" for item, pk, turns in found}
+        pks = [item.pk for item in items]
+        found = OUTSIDE.rows(*pks, *[0] * (PER_PAGE - len(pks)))
+        return {item: self.picture.replace(NO_PICTURE, str(UUID(str(pk)))) + f"?{turns}" for item, pk, turns in found}
 
     def _row(self, item: MailItem, picture_url: str, is_ticked: bool) -> Row:
         box, pk, is_deleted, is_here = item.mailbox, str(item.pk), item.deleted_at is not None, item.is_here
