@@ -54,6 +54,16 @@ def test_each_tab_has_its_own(log_in, harbor, carl, letter, parcel, deleted):
     assert listed(browser, harbor, "?tab=nonsense") == [letter]
 
 
+def test_where_nobody_wrote_the_sender_it_is_as_it_was_read(log_in, harbor, carl, letter, dock):
+    unnamed = MailItem.receive(dock, by=carl)
+    for item in (letter, unnamed):
+        Reading.objects.create(item=item, status="read", sender="Read On Label")
+
+    rows = page(log_in(carl), harbor).context["rows"]
+
+    assert [row["sender"] for row in rows] == ["Read On Label", letter.sender]
+
+
 def test_the_tabs_say_how_many(log_in, harbor, carl, letter, parcel, deleted):
     tabs = page(log_in(carl), harbor).context["tabs"]
 

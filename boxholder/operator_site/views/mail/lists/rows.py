@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple, TypedDict
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -80,11 +80,12 @@ class Row(TypedDict):
 
 
 def with_all_it_shows(items: MailItemQuerySet) -> MailItemQuerySet:
-    # Joined, PostgreSQL may read the readings in order, from the first one there is to the page's.
+    # Joined, PostgreSQL may read the readings in order, from the first one there is to the page's. Most pieces have a
+    # sender of their own: for them the readings, a table of long texts, are not looked at.
     reading = Reading.objects.filter(item=OuterRef("pk"))
     return (
         items.select_related("mailbox__renter")
-        .annotate(read_sender=Subquery(reading.values("sender")))
+        .annotate(read_sender=Case(When(sender="", then=Subquery(reading.values("sender")))))
         .only(
             *("operator_id", "space_id", "mailbox_id", "state", "type", "sender", "tracking_number", "shelf"),
             *(
