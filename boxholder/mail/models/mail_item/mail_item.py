@@ -156,7 +156,8 @@ class MailItem(Asked, Assignment, Seeing, Leaving, Moving, Details, Deletion, St
         # Newest first; a piece's number grows with its arrival.
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["mailbox", "-id"], name="mail_of_mailbox"),
+            # State and type stand behind, so that a filter skips pieces without looking at them.
+            models.Index(fields=["mailbox", "-id", "state", "type"], name="mail_of_mailbox"),
             *(index for scope, fields in SCOPES.items() for index in _indexes(scope, fields)),
             models.Index(
                 fields=["operator", "tracking_number"],
