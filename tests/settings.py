@@ -17,6 +17,8 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import DATA_DIR, DATABASE_URL, DATABASES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
+# Each test's browser would begin by looking through all static files; so one is looked for when it is asked for.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
 if not DATABASE_URL:
     # A file as in production: in memory, threads would share one cache and its table locks.
