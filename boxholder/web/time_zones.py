@@ -1,6 +1,7 @@
 """The world's time zones, grouped as their names are: America/New_York stands under America."""
 
 import zoneinfo
+from functools import cache
 from itertools import groupby
 
 from django import forms
@@ -12,6 +13,7 @@ AREAS = {
 }  # fmt: skip
 
 
+@cache
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     names = sorted(name for name in zoneinfo.available_timezones() if name.partition("/")[0] in AREAS)
     grouped = groupby(names, key=lambda name: name.partition("/")[0])
