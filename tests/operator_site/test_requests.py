@@ -167,6 +167,17 @@ def test_refused_with_a_reason_nothing_is_charged_and_the_renter_is_told(harbor,
     assert "The envelope is empty" in OutboxEmail.objects.get(kind="request_declined").text
 
 
+def test_a_reason_of_blanks_is_refused_where_it_is_seen(harbor, browser, ask):
+    """The dialog in which it was typed is closed by then."""
+    asked = ask("open_and_scan")
+
+    page = browser.post(desk(harbor, f"requests/{asked.pk}/refusal/"), {"reason": "  "}).content.decode()
+
+    assert "Why it is not done: This field is required." in page
+    asked.refresh_from_db()
+    assert asked.is_pending
+
+
 def test_who_was_quicker_is_said(harbor, browser, ask, olivia):
     asked = ask("shred")
     asked.item.shred(by=olivia)
