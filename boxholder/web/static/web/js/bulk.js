@@ -9,10 +9,17 @@ function show(form) {
     head.checked = ticked > 0 && ticked === all.length;
     head.indeterminate = ticked > 0 && ticked < all.length;
   }
-  form.querySelector("[data-bulk-bar]")?.classList.toggle("is-active", ticked > 0);
+  const bar = form.querySelector("[data-bulk-bar]");
+  bar?.classList.toggle("is-active", ticked > 0);
+  if (ticked > 0 && bar) makeRoom(bar);
   for (const count of form.querySelectorAll("[data-bulk-count]")) {
     count.textContent = ticked === 1 ? count.dataset.one : count.dataset.many.replace("%n", ticked);
   }
+}
+
+// At the end of the page: see bulk_bar.css.
+function makeRoom(bar) {
+  document.documentElement.style.setProperty("--bulk-bar", `${bar.offsetHeight}px`);
 }
 
 function tickAll(form, checked) {
