@@ -66,6 +66,29 @@ def test_a_manager_who_gives_up_the_right_is_led_to_a_page_they_have(harbor, ros
     assert [person.role for person in mia.mailbox_roles.filter(removed_at=None)] == left
 
 
+def test_from_a_closed_mailbox_the_renter_still_removes_who_reads_it(harbor, rosa, mia, log_in, box_101, olivia):
+    deactivate(box_101, by=olivia, now=timezone.now())
+    browser, hers = log_in(rosa), mia.mailbox_roles.get()
+
+    page = browser.get(site(harbor, "settings/people/")).content.decode()
+    assert "can still read what came" in page
+    assert "Mia Moreno" in page
+    assert "Add somebody" not in page
+    browser.post(site(harbor, f"settings/people/{hers.pk}/removal/"))
+
+    assert "The mailbox is closed" in browser.get(site(harbor, "settings/people/")).content.decode()
+
+
+@pytest.mark.parametrize("what", ["people", "addresses", "automations"])
+def test_for_a_closed_mailbox_nothing_is_set_up(harbor, rosa, log_in, box_101, olivia, what):
+    browser = log_in(rosa)
+    assert browser.get(site(harbor, f"settings/{what}/new/")).status_code == 200
+    deactivate(box_101, by=olivia, now=timezone.now())
+
+    assert "The mailbox is closed" in browser.get(site(harbor, f"settings/{what}/")).content.decode()
+    assert browser.get(site(harbor, f"settings/{what}/new/")).status_code == 404
+
+
 def test_removed_they_find_nothing_at_once(harbor, rosa, mia, log_in, parcel):
     browser, person = log_in(mia), MailboxPerson.objects.get(user=mia)
     assert browser.get(site(harbor, f"mail/{parcel.pk}/")).status_code == 200

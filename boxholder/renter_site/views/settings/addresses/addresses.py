@@ -1,7 +1,7 @@
 """The address book of a mailbox: where its mail is forwarded to, and what that may cost without asking."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,8 +43,9 @@ def _page(request: HttpRequest, *, refused: PostageLimitForm | None = None) -> H
 def new(request: HttpRequest) -> HttpResponse:
     """`?next=`: who came from a request that needs one goes back there."""
     mailboxes = request.reach(Right.MANAGE).open().select_related("space", "operator").by_pmb()
-    country = mailboxes[0].space.country if mailboxes else ""
-    initial = {"country": country, "mailbox": request.GET.get("mailbox")}
+    if not mailboxes:
+        raise Http404
+    initial = {"country": mailboxes[0].space.country, "mailbox": request.GET.get("mailbox")}
     form = AddressForm(request.POST or None, mailboxes=mailboxes, initial=initial)
     came_from = safe_next(request, reverse("renter:addresses"))
     if form.is_valid():

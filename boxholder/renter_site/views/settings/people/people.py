@@ -1,7 +1,7 @@
 """Who shares a mailbox with its renter."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,11 +16,16 @@ from boxholder.web.access import Right, mailbox_may
 @mailbox_may(Right.MANAGE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    mailboxes = list(request.reach(Right.MANAGE).open().select_related("renter", "space").by_pmb())
+    """Of a closed one as long as somebody else reads it."""
+    mailboxes = list(request.reach(Right.MANAGE).select_related("renter", "space").by_pmb())
     people = _people(request).select_related("user").prefetch_related("invitations")
     for mailbox in mailboxes:
         mailbox.shared_with = [person for person in people if person.mailbox_id == mailbox.pk]
-    context = {"mailboxes": mailboxes, "tabs": tabs(request)}
+    context = {
+        "mailboxes": [mailbox for mailbox in mailboxes if mailbox.closed_on is None or mailbox.shared_with],
+        "may_add": any(mailbox.closed_on is None for mailbox in mailboxes),
+        "tabs": tabs(request),
+    }
     return render(request, "renter_site/settings/people/index.html", context)
 
 
@@ -28,6 +33,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     mailboxes = request.reach(Right.MANAGE).open().by_pmb()
+    if not mailboxes:
+        raise Http404
     form = PersonForm(
         request.POST or None,
         mailboxes=mailboxes,
