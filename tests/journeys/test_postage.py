@@ -113,6 +113,7 @@ def test_the_same_in_the_dark_and_on_the_other_size(house, open_window):
     open_request(page, "M-1")
     expect(page.get_by_label("Tracking number")).to_have_value("1Z999AA10123456784")
     expect(page.get_by_text("shows M-2, too, which does not go along")).to_be_visible()
+    expect(page.get_by_text("was for a parcel with M-2, and is over.")).to_be_visible()
     carl.fits("dropped-out")
 
 

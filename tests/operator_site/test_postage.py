@@ -313,6 +313,16 @@ def test_when_a_piece_drops_out_what_was_typed_stays_for_the_rest(
     assert f"shows {second.item.reference}, too, which does not go along: take another." in page
 
 
+def test_that_the_yes_is_over_is_said_with_what_it_was_for(asked, second, for_both, the_page, rosa):
+    for_both.settle("yes", by=rosa.user, now=timezone.now())
+    over = f"yes to 14.20 USD was for a parcel with {second.item.reference}, and is over."
+    assert over not in the_page()
+
+    ActionRequest.objects.get(pk=second.pk).cancel(by=rosa.user, now=timezone.now())
+
+    assert over in the_page()
+
+
 def test_what_a_parcel_went_with_does_not_stand_there_for_the_rest(asked, second, for_both, the_page, rosa, carl):
     for_both.settle("yes", by=rosa.user, now=timezone.now())
 

@@ -106,6 +106,11 @@ class PostageQuestion(models.Model):
         return self.is_open and self.answer == self.Answer.NO
 
     @property
+    def has_lapsed(self) -> bool:
+        """Agreed to, for a parcel that cannot go like that any more; nothing was sent."""
+        return not self.is_open and self.answer == self.Answer.YES and not self.has_sent
+
+    @property
     def has_sent(self) -> bool:
         """Something of it is done: what was typed was for that."""
         return self.requests.filter(status="completed").exists()

@@ -126,6 +126,7 @@ def page(
         "pick_up_url": pick_up_url(asked),
         "limit": limit,
         "question": question,
+        "lapsed": _lapsed(asked) if limit else "",
         "asked_together": question.pieces().exclude(pk=asked.pk) if question else [],
         "is_on_hold": form is None and _is_on_hold(question, limit),
         "asks_first": asks_first,
@@ -149,6 +150,17 @@ def completion_form(asked: ActionRequest, data=None, files=None):
 def _is_on_hold(question: PostageQuestion | None, limit: PostageLimit | None) -> bool:
     """Whether there is nothing to do before the renter has answered."""
     return bool(question and question.waits and limit and limit.asks_about(question.postage))
+
+
+def _lapsed(asked: ActionRequest) -> str:
+    """That there was a yes, for a parcel which cannot go like that any more."""
+    question = asked.postage_question
+    if question is None or not asked.is_pending or not question.has_lapsed:
+        return ""
+    words = _("The renter’s yes to %(asked)s was for another parcel, and is over.")
+    if others := [other.item.reference for other in question.pieces().exclude(pk=asked.pk)]:
+        words = _("The renter’s yes to %(asked)s was for a parcel with %(pieces)s, and is over.")
+    return words % {"asked": question.postage, "pieces": ", ".join(others)}
 
 
 def _asked_before(asked: ActionRequest) -> PostageQuestion | None:
