@@ -57,6 +57,12 @@ def those_here(mailbox: Mailbox) -> QuerySet[MailItem]:
     return here.exclude(requests__status="pending").exclude(automation_turns__mailbox=mailbox)
 
 
+def untaken_here(mailbox: Mailbox) -> list[MailItem]:
+    """Of those, what a further automation could have: the first that fits wins, and it comes last."""
+    before = list(Automation.objects.on().filter(mailbox=mailbox))
+    return [item for item in those_here(mailbox) if not any(automation.fits(item) for automation in before)]
+
+
 @transaction.atomic
 def add_with_those_here(mailbox: Mailbox, *, by, now: datetime, **rules) -> Automation:
     """As if they had come after it was made; those that another one would take are left alone."""

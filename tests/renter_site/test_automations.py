@@ -109,6 +109,16 @@ def test_recurrent_forwarding_says_when_it_is_due(save, home):
     assert (automation.weekday, automation.next_on.day >= 28) == (None, True)
 
 
+def test_what_an_earlier_automation_would_take_is_not_offered(save, rosa, log_in, pages, box_101, carl):
+    for kind in ("letter", "parcel"):
+        MailItem.receive(box_101.space, by=carl, type=kind).assign(box_101, by=carl)
+    assert "Also the 2 pieces that are here now" in words(log_in(rosa).get(pages("new/?does=forward")))
+
+    save("keep", which="types", types=["letter"])
+
+    assert "Also the 1 piece that is here now" in words(log_in(rosa).get(pages("new/?does=forward")))
+
+
 def test_what_is_here_already_goes_along_only_where_rosa_says_so(save, home, rosa, log_in, pages, box_101, carl):
     old, asked = (MailItem.receive(box_101.space, by=carl, type="letter") for _n in range(2))
     for item in (old, asked):

@@ -110,7 +110,8 @@ class AutomationForm(forms.Form):
 
     def _offer_those_here(self, mailbox: Mailbox, automation: Automation | None) -> None:
         """Nobody is surprised by what happens to old mail: it is asked about, and only where it is sent on."""
-        here = automations.those_here(mailbox).count() if self.does == Does.FORWARD and automation is None else 0
+        offers = self.does == Does.FORWARD and automation is None
+        here = len(automations.untaken_here(mailbox)) if offers else 0
         if not here:
             del self.fields["with_those_here"]
             return
