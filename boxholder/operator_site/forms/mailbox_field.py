@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boxholder.mail.mailbox_search import find_mailboxes, words_of
+from boxholder.mail.quick_entry import understand
 from boxholder.mailboxes.models import Mailbox
 from boxholder.mailboxes.models.mailbox import MailboxQuerySet
 from boxholder.operators.models import Operator, Space
@@ -52,7 +53,10 @@ class MailboxField(forms.Field):
         return seen_mailbox(self.mailboxes, value.key) or SeenMailbox(self._typed(value.text), None)
 
     def _typed(self, text: str) -> Mailbox:
-        """That very number, or else the only one that is found. A number that went on to somebody is theirs."""
+        """That very number, or else the only one that is found. A number that went on to somebody is theirs. What a
+        scanner reads on a mailbox's sheet (BX-17) is that mailbox, whatever its PMB."""
+        if (sheet := understand(text).mailbox) and (mailbox := self.mailboxes.filter(pk=sheet).first()):
+            return mailbox
         words = words_of(text)
         numbered = self.mailboxes.filter(pmb__iexact=words[0]) if len(words) == 1 else self.mailboxes.none()
         found = list(numbered.open() or numbered.order_by("-closed_on")[:1] or find_mailboxes(self.mailboxes, text)[:4])

@@ -120,6 +120,15 @@ def test_without_a_script_the_next_piece_follows(assign, browser, letter, box_10
     assert "Nothing left to assign" in page
 
 
+def test_a_scanned_sheet_names_its_mailbox_and_no_pmb_of_that_number(assign, letter, box_101, box_102):
+    Mailbox.objects.filter(pk=box_101.pk).update(pmb=str(box_102.pk))
+
+    assign(letter, other=f"BX-{box_102.pk}")
+
+    letter.refresh_from_db()
+    assert letter.mailbox == box_102
+
+
 @pytest.mark.parametrize("typed", ["101", "#101", "reyes"])
 def test_another_mailbox_is_named_by_number_or_name(assign, letter, box_101, box_102, typed):
     assert assign(letter, box_102, other=typed).status_code == 200

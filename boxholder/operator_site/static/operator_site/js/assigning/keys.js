@@ -4,6 +4,9 @@ import { current, deck, giveKeys } from "./cards.js";
 import { take } from "./deck.js";
 
 const TOGETHER = 900; // ms within which two digits are one number
+// How what a scanner reads on a mailbox's sheet, or on a shelf label, begins: its digits are no PMB, nor a choice.
+const CODE = /(?:BX|M)-$/;
+let code = { text: "", at: 0 };
 let first = { digit: "", at: 0, before: null };
 let enteredAt = 0;
 
@@ -19,6 +22,11 @@ document.addEventListener(
     if (event.key === "Enter") enteredAt = event.timeStamp;
     if (isElsewhere(event) || isTyping(event.target)) return;
 
+    if (beginsCode(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return name(code.text.match(CODE)[0]);
+    }
     const act = /^[0-9]$/.test(event.key) ? () => digit(event) : event.key === "Enter" && !isControl(event.target) ? () => take(current()) : null;
     if (!act) return;
 
@@ -28,6 +36,13 @@ document.addEventListener(
   },
   true,
 );
+
+function beginsCode({ key, timeStamp }) {
+  if (key.length > 1) return false; // Shift
+
+  code = { text: (timeStamp - code.at < TOGETHER ? code.text : "") + key, at: timeStamp };
+  return CODE.test(code.text);
+}
 
 function digit({ key, timeStamp }) {
   const label = current().querySelector(`[data-choices] [data-shortcut="${key}"]`);
