@@ -66,3 +66,7 @@ class Counted(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        # Only their numbers, which stand in an index: SQLite would read and copy all of each row to count it.
+        super().__init__(rows.values("pk"))

@@ -3,7 +3,7 @@
 from django.db.models import Count
 
 from boxholder.operators.models import Operator, Space, Staff
-from boxholder.prepared import Prepared
+from boxholder.prepared import Counted, Prepared
 
 OF_OPERATOR = Prepared(lambda operator: Space.objects.filter(operator=operator).order_by("name"))
 ROLE = Prepared(lambda user, operator: Staff.objects.active().filter(operator=operator, user=user))
@@ -44,6 +44,14 @@ def test_some_values_or_more(harbor, summit, dock, pier):
     assert COUNTED.rows(harbor.pk) == [("harbor", 2)]
     assert sorted(COUNTED.rows(harbor.pk, summit.pk))[0] == ("harbor", 2)
     assert len(COUNTED.rows(harbor.pk, summit.pk)) == 2
+
+
+def test_a_count_looks_at_numbers_only(harbor, dock, pier):
+    counts = Operator.objects.filter(pk=harbor.pk).values_list(Counted(harbor.spaces.order_by()[:999]))
+
+    assert list(counts) == [(2,)]
+    assert "street" in str(harbor.spaces.all().query)
+    assert "street" not in str(counts.query)
 
 
 def test_the_sql_is_worked_out_once(harbor):
