@@ -50,6 +50,23 @@ def use(name: str, *, fill: Callable[[], None], is_filled: Callable[[], bool], f
     connection.close()
 
 
+def warm() -> None:
+    """All of it is read into memory, as much as there is, as where a server has run for a while."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with Path(connection.settings_dict["NAME"]).open("rb") as file:
+            while file.read(2**24):
+                pass
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+        cursor.execute(
+            "SELECT sum(pg_prewarm(oid)) FROM pg_class"
+            " WHERE relkind IN ('r', 'i') AND relnamespace = current_schema()::regnamespace"
+        )
+
+
 def _exists(name: str, folder: Path) -> bool:
     from django.db import connection
 

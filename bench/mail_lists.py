@@ -8,6 +8,11 @@ Filling takes longest. A folder keeps what is filled for the next time (`--keep`
     .venv/bin/python -m bench.mail_lists --keep /var/tmp/lists 1000000
     .venv/bin/python -m tests.on_postgres --keep /var/tmp/lists .venv/bin/python -m bench.mail_lists --keep /var/tmp/lists 1000000
 
+`--warm` reads everything into memory first. PostgreSQL needs settings that let it stay there:
+
+    .venv/bin/python -m tests.on_postgres --keep /var/tmp/lists --set shared_buffers=3GB \\
+        .venv/bin/python -m bench.mail_lists --keep /var/tmp/lists --warm 1000000
+
 The owner asks for each sort of page 200 times, each time for something else of its sort, through Django and without a
 browser. "list": the queries that find what is asked for and read its rows; "slowest" is the slowest query of the page
 whatever it does; "all" is everything, with session, roles and counts. `--plans` prints the slowest queries and their plans.
@@ -33,6 +38,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--keep", type=Path, help="a folder in which the filled databases stay")
     parser.add_argument("--times", type=int, default=200, help="how often each sort of page is asked for")
+    parser.add_argument("--warm", action="store_true", help="read the database into memory first")
     parser.add_argument("--only", default="", help="just the pages whose name contains this")
     parser.add_argument("--plans", action="store_true", help="print the slowest queries and their plans")
     given = parser.parse_args()
@@ -59,6 +65,8 @@ def _measure(size: int, given: argparse.Namespace, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     crowd = Crowd()
     databases.use(f"mail_lists_{size}", fill=lambda: crowd.fill(size), is_filled=lambda: _holds(size), folder=folder)
+    if given.warm:
+        databases.warm()
     forget_statistics()
     print(f"\n{connection.vendor}, {size:,} pieces, there after {time.monotonic() - began:.0f} s", flush=True)
     browser = Client(HTTP_HOST="localhost")
