@@ -6,11 +6,20 @@ import re
 
 from boxholder.mail.recognition.names import plain
 
+# Waybills number their boxes ("1 From", "3 To") and say it in two languages ("Shipper / Expéditeur").
+_WORDS = r"^(?:[1-9][ .]+)?(?:(?:{words})\b[ :./]*)+"
 TO = re.compile(
-    r"^(?:SHIP(?: ?TO|$)|DELIVER(?: ?TO|$)|TO|CONSIGNEE|RECIPIENT|MAIL ?TO|ADDRESSEE)\b[ :.]*(?!.*\bSENDER\b)"
+    _WORDS.format(
+        words=r"SHIP(?: ?TO|$)|DELIVER(?: ?TO|$)|TO|CONSIGNEE|RECIPIENT|RECEIVER|MAIL ?TO|ADDRESSEE"
+        r"|EMPF(?:Ä|AE?)NGER|DESTINATAIRE|DESTINAT[AÁ]RIO|ONTVANGER"
+    )
+    + r"(?!.*\bSENDER\b)"
 )
 FROM = re.compile(
-    r"^(?:SHIP ?FROM|FROM|FRM|SENDER|SHIPPER|ORIGIN ID|RETURN(?: ADDRESS| TO)?(?! RECEIPT| SERVICE)|R A)\b[ :.]*"
+    _WORDS.format(
+        words=r"SHIP ?FROM|FROM|FRM|SENDER|SHIPPER|ORIGIN ID|RETURN(?: ADDRESS| TO)?(?! RECEIPT| SERVICE)|R A"
+        r"|ABSENDER|EXP[EÉ]DITEUR|REMITENTE|REMETENTE|MITTENTE|AFZENDER"
+    )
 )
 PATTERNS = {"to": TO, "from": FROM}
 

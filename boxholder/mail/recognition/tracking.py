@@ -17,7 +17,8 @@ FEDEX_WORDS = re.compile(r"FED ?EX|\bTRK ?#")
 DHL_WORDS = re.compile(r"\bDHL\b|WAYBILL")
 
 SPACED_DIGITS = re.compile(r"\d(?:[ .-]?\d){9,33}")
-UPS = re.compile(r"[1I|L] ?Z(?: ?[0-9A-Z]){16}")
+# Not the end of a name: "Beatriz".
+UPS = re.compile(r"(?:1|(?<![A-Z])[I|L]) ?Z(?: ?[0-9A-Z]){16}")
 S10 = re.compile(r"(?<![A-Z])[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?![A-Z])")
 AMAZON = re.compile(r"T ?B ?[ACM](?: ?[0-9OI]){12}(?![0-9])")
 DHL_PIECE = re.compile(r"J(?:[A-Z]{1,3}) ?\d(?: ?\d){8,19}")

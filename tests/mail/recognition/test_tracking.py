@@ -42,6 +42,7 @@ def test_a_number_tells_its_carrier(text, expected):
         "RB123456786US",
         "9600000000000000000001",
         "TBB000000000000",
+        "Beatriz Sorensen Issue 374 P15",  # whose letters, taken for digits, check
         "(718) 555-0142",
         "20260314",
     ],
