@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 
 class Box(NamedTuple):
-    """Where a line stands, in pixels of the picture once it is turned upright and straight."""
+    """Where a line stands, in pixels of the picture once it is turned upright and straight. Lines that run across the
+    others have edges below zero, as if they stood upright on a sheet of their own.
+    """
 
     left: int
     top: int

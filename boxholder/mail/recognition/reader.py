@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import zxingcpp
 from PIL import Image, ImageOps
 
 from boxholder.mail.recognition import engine, upright
-from boxholder.mail.recognition.label import Barcode, LabelText, Line
+from boxholder.mail.recognition.label import Barcode, Box, LabelText, Line
 from boxholder.mail.recognition.view import View, around, quarters, shrunk
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 BARCODE_SIDE = 3000
 LEAST_CONFIDENCE = 0.5
 DOUBTFUL = 0.8  # Half of the lines are less sure.
-FEW = 3  # With fewer lines found, the picture is searched again in four parts,
+FEW = 3  # An address has as many lines. With fewer found, the picture is searched again in four parts,
 SMALL = 20  # and with lines as low as this, what is written on is seen from nearer; if the picture has more to show.
 NEARER = 0.8
 DARK = 150  # Of 255: paper is white, so that a picture with nothing as bright was taken in the dark.
@@ -56,17 +57,34 @@ def _lines(picture: Image.Image) -> tuple[list[Line], int]:
     if not len(quads):
         return [], 0
 
+    across = upright.are_across(quads, upright.direction(quads))
+    if across.sum() < FEW:
+        across[:] = False
+    lines, reading = _read(view, quads[~across], picture.size)
+    if across.any():
+        lines += _set_apart(_read(view, quads[across], picture.size)[0], max(picture.size))
+    return sorted(lines, key=lambda line: (line.box.top, line.box.left)), upright.quarter_turn(reading)
+
+
+def _read(view: View, quads: NDArray, size: tuple[int, int]) -> tuple[list[Line], float]:
+    """Lines of one direction, and that direction."""
     reading = upright.direction(quads)
-    cuttings = engine.cut_out(view.pixels, upright.ordered(quads, reading))
-    texts, is_turned = _texts(cuttings)
+    texts, is_turned = _texts(engine.cut_out(view.pixels, upright.ordered(quads, reading)))
     reading += 180 * is_turned
-    boxes = upright.boxes(view.in_picture(quads), reading, size=picture.size)
+    boxes = upright.boxes(view.in_picture(quads), reading, size=size)
     lines = [
         Line(text.strip(), round(confidence, 3), box)
         for (text, confidence), box in zip(texts, boxes, strict=True)
         if confidence >= LEAST_CONFIDENCE and text.strip()
     ]
-    return sorted(lines, key=lambda line: (line.box.top, line.box.left)), upright.quarter_turn(reading)
+    return lines, reading
+
+
+def _set_apart(lines: list[Line], by: int) -> list[Line]:
+    """What runs across the rest, an address on a magazine that lies on its side or a sender along an edge, as if it
+    stood upright on a sheet of its own at the upper left: there it is not taken for the recipient's lower address.
+    """
+    return [replace(line, box=Box(*(edge - by for edge in line.box))) for line in lines]
 
 
 def _texts(cuttings: list[NDArray]) -> tuple[list[tuple[str, float]], bool]:

@@ -15,6 +15,8 @@ from boxholder.mail.recognition.label import Box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+LONG = 2.0
+
 
 def direction(quads: NDArray) -> float:
     """Between -45 and 135: whether it is not the other way round, only the letters can tell."""
@@ -24,6 +26,13 @@ def direction(quads: NDArray) -> float:
     rough = np.degrees(np.arctan2((lengths * np.sin(doubled)).sum(), (lengths * np.cos(doubled)).sum())) / 2
     off = (angles - rough + 90) % 180 - 90
     return (rough + _weighted_median(off, lengths) + 45) % 180 - 45
+
+
+def are_across(quads: NDArray, reading: float) -> NDArray:
+    """Which of them surely run across the direction: they are long enough to have one."""
+    along, lengths = _long_edges(quads)
+    off = (np.degrees(np.arctan2(along[:, 1], along[:, 0])) - reading + 90) % 180 - 90
+    return (np.abs(off) > 45) & (lengths >= LONG * heights(quads))
 
 
 def quarter_turn(reading: float) -> int:

@@ -64,3 +64,18 @@ def test_reads_what_was_photographed_in_the_dark(envelope):
     dark = envelope.point(lambda light: round(light * 0.04))
 
     assert tuple(line.text for line in read(dark).lines) == LINES
+
+
+@pytest.mark.parametrize("turned", [90, 270])
+def test_reads_an_address_across_the_cover_of_a_magazine(envelope, turned):
+    cover = Image.new("RGB", (1400, 1800), "#cde")
+    for place, text in enumerate(("HARBOR WEEKLY", "Interview: the last lamplighter", "12 walks before breakfast")):
+        ImageDraw.Draw(cover).text((80, 1100 + 220 * place), text, font=ImageFont.load_default(72), fill="#422")
+    cover.paste(envelope.crop((250, 150, 750, 350)).rotate(turned, expand=True), (900, 300))
+    label = read(cover)
+
+    assert label.rotation == 0
+    assert [line.text for line in label.lines if line.box.top < 0] == list(LINES)
+    proposal = propose(label, EVERYONE, space_address=DOCK)
+    assert proposal.candidates[0].mailbox_id == ROSA.mailbox_id
+    assert proposal.is_certain
