@@ -105,7 +105,7 @@ def _said(
 def _is_others(block: Block, space: Space) -> bool:
     if "from" in block.headings or any(space.has_another_postal_code(row.text) for row in block.rows):
         return True
-    return not _nearness(block, space) and any(space.has_another_street(row.text) for row in block.rows)
+    return _nearness(block, space) < AT_OUR_STREET and any(space.has_another_street(row.text) for row in block.rows)
 
 
 def _claim(block: Block, blocks: Sequence[Block], space: Space) -> tuple[bool, bool, bool, float]:

@@ -154,3 +154,13 @@ def test_a_postal_code_apart_from_its_address_is_part_of_it():
 
     assert proposal.candidates[0].mailbox_id == ROSA.mailbox_id
     assert proposal.is_confident
+
+
+def test_a_publisher_of_our_town_is_at_another_street_wherever_it_stands():
+    proposal = proposed(
+        block(("Rosa Reyes", "12 Dock Street PMB 234", "Brooklyn, NY 11201"), at=(400, 300), size=30),
+        block(("Published by", "Harbor Weekly", "396 Foundry Lane", "Brooklyn, NY 11201"), at=(1300, 500), size=26),
+    )
+
+    assert proposal.recipient == "Rosa Reyes"
+    assert proposal.is_certain
