@@ -109,6 +109,8 @@ class Window:
 
     def fits(self, what: str) -> None:
         """axe finds nothing, and nothing is scrolled sideways; in a phone's window, nor on the narrowest of phones."""
+        # A click leads to a page that has hardly begun to arrive: there is nothing yet to be measured.
+        self.page.wait_for_load_state()
         size = self.page.viewport_size
         assert size
         for width in (NARROWEST, size["width"]) if size["width"] <= PHONE["width"] else (size["width"],):
