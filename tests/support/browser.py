@@ -5,22 +5,28 @@ import re
 from pathlib import Path
 from typing import Any
 
+import playwright
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "test-results"
 PHOTOGRAPHS = bool(os.environ.get("BOXHOLDER_SCREENSHOTS"))
-# Of each switch only the last counts: what Playwright switches off itself, and two pages that each window would load
-# for suggestions below an address bar nobody sees; they cost more than the rest of the window.
-SWITCHED_OFF = """
-    AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades HttpsFirstBalancedModeAutoEnable
-    LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect
-    TcpPortRandomizationWin OptimizationHints NetworkTimeServiceQuerying AimEnabled PreconnectToSearch
-    WebUIOmniboxPopup WebUIOmniboxAimPopup
-""".split()
+DRIVER = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
+# Two pages that each window would load for suggestions below an address bar nobody sees; they cost more than the rest
+# of the window.
+SUGGESTIONS = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+
+
+def _switched_off() -> list[str]:
+    """Of each switch only the last counts: what Playwright switches off is said again, as it stands there."""
+    listed = re.search(r"disabledFeatures = \[(.*?)\]", DRIVER.read_text(), re.DOTALL)
+    assert listed, f"{DRIVER} does not list any more what it switches off"
+    return [*re.findall(r'^\s*"(\w+)"', listed[1], re.MULTILINE), *SUGGESTIONS]
+
+
 ARGUMENTS = [
-    f"--disable-features={','.join(SWITCHED_OFF)}",
+    f"--disable-features={','.join(_switched_off())}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -139,7 +145,3 @@ class Window:
     def _problem(self, text: str) -> None:
         if not any(pattern.search(text) for pattern in self.tolerated):
             self.problems.append(text)
-
-
-def _htmls(violation: dict[str, Any]) -> str:
-    return "".join(f"\n    {node['html'][:200]}" for node in violation["nodes"])
