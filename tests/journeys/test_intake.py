@@ -115,6 +115,15 @@ def test_what_the_camera_shot_outlives_its_page(house, phone):
     expect(shutter_of(page)).to_be_visible()
     expect(page.locator(".shot")).to_have_count(0)
     page.get_by_role("button", name="Close the viewfinder").click()
+
+    # From the device's own camera: what is refused is named, with the reason, and the rest goes in.
+    for name, data in (("torn.jpg", photographs.jpeg(300, 200)[:1500]), ("whole.jpg", photographs.jpeg())):
+        file = {"name": name, "mimeType": "image/jpeg", "buffer": data}
+        page.locator("[data-camera-input]").set_input_files(file)
+    refused = page.locator(".shot[data-outcome=refused]")
+    expect(refused).to_contain_text("torn.jpg")
+    expect(refused).to_contain_text("cut off")
+    expect(page.locator(".shot[data-outcome=taken]")).to_have_count(1)
     phone.axe()
 
 

@@ -132,14 +132,21 @@ class Camera {
     const isBad = ["failed", "full", "refused"].includes(job.state);
     job.shown.dataset.outcome = job.state;
     job.shown.querySelector("[data-shot-why]").hidden = !isBad;
-    job.shown.querySelector("[data-shot-words]").textContent = isBad ? this.#root.dataset[job.why || job.state] : "";
+    job.shown.querySelector("[data-shot-words]").textContent = isBad ? this.#words(job) : "";
     job.shown.querySelector("[data-shot-retry]").hidden = !mayRetry(job);
     this.#count();
+  }
+
+  /** The server says in its row what is wrong with a file. */
+  #words(job) {
+    const said = job.state === "refused" && job.row?.querySelector(".intake-row__why")?.textContent.trim();
+    return said || this.#root.dataset[job.why || job.state];
   }
 
   #append(job) {
     job.shown = this.#part("template").content.firstElementChild.cloneNode(true);
     job.shown.job = job;
+    job.shown.querySelector("[data-shot-name]").textContent = job.name;
     this.#part("strip").prepend(job.shown);
     this.#part("shots").hidden = false;
     draw(job.file, job.shown.querySelector("[data-shot-picture]"));
