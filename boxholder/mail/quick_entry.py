@@ -1,10 +1,11 @@
-"""One line of a clerk, or of a USB scanner, which is a keyboard that ends in Enter: "parcel 234", a tracking barcode.
+"""One line of a clerk, or of a USB scanner, which is a keyboard that ends in Enter: "parcel 234", a tracking barcode,
+or a sentence: "log a parcel for 234".
 
 What a mailbox's sheet says (BX-17) picks that mailbox, what a shelf label says (M-1042) is a piece that is here.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from boxholder.mail.models import MailItem
 from boxholder.mail.recognition import Barcode, tracking
@@ -15,6 +16,7 @@ _PIECE = re.compile(r"M-(\d{1,18})", re.IGNORECASE)
 _TOO_LONG_FOR_A_PMB = 11
 # Whose a number is that could be several carriers': each is asked as if the label said so.
 _NAMED = ("FEDEX", "DHL WAYBILL", "USPS")
+_SENTENCE = re.compile(r"(?:log )?(?:an? |the |one )?(?P<what>.+?) for (?P<whose>.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,27 @@ def understand(text: str) -> QuickEntry:
 
 
 def _spoken(text: str) -> QuickEntry:
-    """Words for the type and the carrier stand before or behind, in any order; what is left says whose it is."""
     text, tracked = _without_tracking(text)
+    entry = _sentence(text) or _words(text)
+    if not tracked:
+        return entry
+    return replace(entry, carrier=tracked.carrier, tracking_number=tracked.number)
+
+
+def _sentence(text: str) -> QuickEntry | None:
+    """None where "for" does not follow a type or a carrier: "Homes for Pets" is a name."""
+    said = _SENTENCE.fullmatch(text)
+    what = _words(said["what"]) if said else None
+    return replace(what, whose=said["whose"]) if said and what and not what.whose else None
+
+
+def _words(text: str) -> QuickEntry:
+    """Words for the type and the carrier stand before or behind, in any order; what is left says whose it is."""
     text, carrier = _without(text, _carrier_words())
     text, type = _without(text, _type_words())
     if not carrier:
         text, carrier = _without(text, _carrier_words())
-    return QuickEntry(
-        whose=text,
-        type=type,
-        carrier=tracked.carrier if tracked else carrier,
-        tracking_number=tracked.number if tracked else "",
-    )
+    return QuickEntry(whose=text, type=type, carrier=carrier)
 
 
 def _tracking(code: str) -> tracking.Tracking | None:
