@@ -1,6 +1,7 @@
 """Carl assigns twenty pieces without touching the mouse."""
 
 import json
+import re
 
 from playwright.sync_api import expect
 
@@ -19,6 +20,7 @@ IS_IN_REACH = """element => {
   const { x, y, width, height } = element.getBoundingClientRect();
   return [y + 2, y + height - 2].every(at => element.contains(document.elementFromPoint(x + width / 2, at)));
 }"""
+TURNED = "from boxholder.mail.models import *; print(Picture.objects.order_by('item_id').first().quarter_turns)"
 OLIVIA_IS_QUICKER = "from boxholder.mail.models import *; MailItem.objects.get(pk={}).assign("
 OLIVIA_IS_QUICKER += (
     "Mailbox.objects.get(pmb='103', space__name='Dock Street'), by=User.objects.get(name='Olivia Owens'))"
@@ -114,3 +116,28 @@ def test_on_a_phone_whose_it_is_is_seen_before_it_is_assigned(house, phone):
 
     page.get_by_role("button", name="Assign").tap()
     expect(page.get_by_text("is in PMB 101").first).to_be_visible()
+
+
+def test_a_turned_picture_stays_turned_without_a_connection(house, window):
+    fill = FILL.replace("[ROSA, BEN, ROSA, BEN, NOBODY, NOBODY] + [ROSA, BEN] * 7", "[ROSA, BEN]")
+    house.shell("; ".join(fill.strip().splitlines()))
+    page = window.page
+    house.log_in(page, "carl@harbor.example")
+    page.goto("/harbor/desk/mail/assigning/")
+    image = page.locator("[data-pane] img").first
+    window.tolerate("ERR_INTERNET_DISCONNECTED")
+    window.context.set_offline(True)
+    page.get_by_role("button", name="Rotate").click()
+    expect(page.get_by_text("One piece is not saved yet.")).to_be_visible()
+    window.shot("offline")
+    window.context.set_offline(False)
+    expect(page.get_by_text("One piece is not saved yet.")).to_be_hidden()
+    assert house.shell(TURNED) == "1"
+
+    # Where it cannot be kept, it does not look as if it were.
+    window.tolerate("404")
+    page.route("**/turn/", lambda route: route.fulfill(status=404))
+    page.get_by_role("button", name="Rotate").click()
+    expect(page.get_by_text("this could not be saved")).to_be_visible()
+    expect(image).to_have_attribute("style", re.compile(r"rotate\(90deg\)"))
+    window.shot("turned-back")

@@ -42,6 +42,15 @@ def test_it_is_turned_in_place_or_with_the_page(at_the_desk, photographed, log_i
     assert picture.quarter_turns == 2
 
 
+def test_a_turn_that_is_sent_again_turns_it_once(photographed, log_in, carl, harbor):
+    path = f"/harbor/desk/mail/pieces/{photographed.pk}/pictures/{photographed.cover.pk}/turn/"
+    for _ in range(2):
+        answer = log_in(carl).post(path, {"to": "1"}, headers={"X-In-Place": "1"})
+
+        assert answer.status_code == 204
+        assert photographed.pictures.get().quarter_turns == 1
+
+
 def test_a_wrong_picture_is_removed_for_good_and_the_rest_read_anew(
     at_the_desk, photographed, photograph, carl, django_capture_on_commit_callbacks
 ):

@@ -32,11 +32,16 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_may(Permission.MAIL)
 @require_POST
 def turn(request: HttpRequest, pk: int, picture: UUID) -> HttpResponse:
-    """Clockwise by a quarter. 204 where the page that asked draws it anew by itself (`X-In-Place`)."""
+    """Clockwise by a quarter, or `to` so many: what may be sent again. 204 where the page that
+    asked draws it anew by itself (`X-In-Place`); 507 where it asked for `to`, and there is no room."""
     item, found = _find(request, pk, picture)
+    to = request.POST.get("to", "")
+    quarters = int(to) - found.quarter_turns if to in ("0", "1", "2", "3") else 1
     try:
-        pictures.turn(found, 1, by=request.user)
+        pictures.turn(found, quarters, by=request.user)
     except errors.StorageFull as error:
+        if to:
+            return HttpResponse(status=507)
         messages.warning(request, refusal(error))
     else:
         if "X-In-Place" in request.headers:

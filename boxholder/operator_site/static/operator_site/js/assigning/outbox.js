@@ -27,7 +27,7 @@ async function work() {
 
 async function attempt(job) {
   try {
-    const answer = await fetch(job.address, { method: "POST", body: signed(job.body), headers: { "HX-Request": "true" }, redirect: "manual" });
+    const answer = await fetch(job.address, { method: "POST", body: signed(job.body), headers: { "HX-Request": "true", "X-In-Place": "1" }, redirect: "manual" });
     // Logged out: nothing but the log-in page answers with a redirect, or takes offence at an old token.
     const isLoggedOut = answer.type === "opaqueredirect" || answer.status === 403;
     const isBroken = answer.status >= 500 && job.tries < ENOUGH;

@@ -1,4 +1,6 @@
 // [data-viewer]: a picture to look at closely. The wheel and the buttons zoom, dragging moves it, Rotate turns it.
+import { send } from "./outbox.js";
+
 const STEP = 1.3;
 const MOST = 8;
 const CLOSE = 2.5;
@@ -40,11 +42,19 @@ function offset(viewer, event) {
   return { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
 }
 
-// For whoever looks at it later. One after the other: each turns what the one before has made.
-let turning = Promise.resolve();
-function keepTurned(address) {
-  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
-  turning = turning.then(() => fetch(address, { method: "POST", headers: { ...headers, "X-In-Place": "1" }, redirect: "manual" })).catch(() => {});
+// For whoever looks at it later. Said is how it stands now, not "once more": sent twice it is turned once.
+async function keepTurned(viewer, { rotate, turned }) {
+  const body = new FormData();
+  body.set("to", (Number(turned) + viewOf(viewer).turns) % 4);
+  const answer = await send(rotate, body);
+  if (!answer.ok) turnBack(viewer);
+}
+
+function turnBack(viewer) {
+  viewOf(viewer).turns -= 1;
+  draw(viewer);
+  const piece = viewer.closest("[data-card]").getAttribute("aria-label");
+  document.querySelector("[data-latest]").textContent = document.querySelector("[data-done]").dataset.failed.replace("%p", piece);
 }
 
 document.addEventListener("click", ({ target }) => {
@@ -56,7 +66,7 @@ document.addEventListener("click", ({ target }) => {
   if ("rotate" in button.dataset) {
     Object.assign(view, { turns: view.turns + 1, x: 0, y: 0, scale: 1 });
     draw(viewer);
-    keepTurned(button.dataset.rotate);
+    keepTurned(viewer, button.dataset);
   } else if (button.dataset.zoom === "fit") zoom(viewer, 0);
   else zoom(viewer, button.dataset.zoom === "in" ? STEP : 1 / STEP);
 });
