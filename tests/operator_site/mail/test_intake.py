@@ -133,6 +133,17 @@ def test_a_batch_tells_how_far_it_is_and_what_went_wrong(send, clerk, harbor):
     assert "Page 1: broken" in page.text
 
 
+def test_how_a_pdf_is_split_is_remembered(send, clerk, harbor):
+    page = desk(harbor, "mail/intake/")
+    assert '<option value="page" selected>' in clerk.get(page).text
+    send(photographs.pdf(2), "scan.pdf", split="document")
+    send(photographs.jpeg(), "from-the-camera.jpg")
+
+    assert '<option value="document" selected>' in clerk.get(page).text
+    send(photographs.pdf(3), "next.pdf", split="as I like")
+    assert '<option value="document" selected>' in clerk.get(page).text
+
+
 def test_the_space_is_remembered(send, clerk, harbor, pier):
     send(photographs.jpeg(), space=pier.pk)
     send(photographs.jpeg())

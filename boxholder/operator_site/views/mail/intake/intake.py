@@ -11,6 +11,7 @@ from boxholder.mail.models import ScannerBatch
 from boxholder.operator_site.views.mail.intake.batches import shown
 from boxholder.operator_site.views.mail.intake.outcomes import Outcome, take_in
 from boxholder.operator_site.views.mail.intake.spaces import chosen_space
+from boxholder.operator_site.views.mail.intake.splits import chosen_split
 from boxholder.web.access import Permission, staff_may
 
 # Batches that were finished before are found by their pieces.
@@ -27,6 +28,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         "space": space,
         "spaces_to_choose": request.operator.spaces.order_by("name"),
         "splits": ScannerBatch.Split.choices,
+        "split": chosen_split(request),
         "outcomes": outcomes,
         "nothing_chosen": request.method == "POST" and not outcomes,
         "was_cut": getattr(request, "upload_was_cut", False),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from boxholder.mail import intake, scanning
 from boxholder.mail.models import MailItem, Picture, ScannerBatch
 from boxholder.mail.pictures.errors import PictureRefused, SameBatch, SamePicture, StorageFull
+from boxholder.operator_site.views.mail.intake.splits import chosen_split
 from boxholder.operators.models import Space
 from boxholder.web.pictures import refusal
 
@@ -31,7 +32,7 @@ class Outcome:
 def take_in(request: HttpRequest, space: Space, file) -> Outcome:
     try:
         if intake.is_pdf(file):
-            batch = scanning.take_in_pdf(space, file, by=request.user, name=file.name, split=_split(request))
+            batch = scanning.take_in_pdf(space, file, by=request.user, name=file.name, split=chosen_split(request))
             return Outcome(file.name, "batch", batch=batch)
         taken = intake.take_in(space, file, by=request.user, name=file.name)
         return Outcome(file.name, "taken", item=taken.item, picture=taken.picture)
@@ -43,8 +44,3 @@ def take_in(request: HttpRequest, space: Space, file) -> Outcome:
         return Outcome(file.name, "full", refusal(full))
     except PictureRefused as refused:
         return Outcome(file.name, "refused", refusal(refused))
-
-
-def _split(request: HttpRequest) -> str:
-    split = request.POST.get("split", "")
-    return split if split in ScannerBatch.Split.values else ScannerBatch.Split.PAGE
