@@ -35,15 +35,13 @@ hypothesis.settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where a test stands says what it is; on SQLite, what needs PostgreSQL is skipped."""
+    """Where a test stands says what it is."""
     journeys, faults = (Path(__file__).parent / folder for folder in ("journeys", "faults"))
     for item in items:
         if journeys in item.path.parents:
             item.add_marker("journey")
         if faults in item.path.parents:
             item.add_marker("fault")
-        if item.get_closest_marker("postgres") and not django_settings.DATABASE_URL:
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
 
 
 # --- The ground
