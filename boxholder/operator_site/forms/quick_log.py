@@ -57,6 +57,8 @@ class QuickEntryField(MailboxField):
 
 class QuickLogForm(forms.Form):
     entry = QuickEntryField(label=gettext_lazy("PMB, name or scan"))
+    # What was typed before a suggestion took its place: a script fills it.
+    said = forms.CharField(required=False, widget=forms.HiddenInput)
     tracking_number = forms.CharField(label=gettext_lazy("Tracking number"), max_length=60, required=False)
     type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     carrier = forms.ChoiceField(label=gettext_lazy("Carrier"), required=False)
@@ -78,10 +80,11 @@ class QuickLogForm(forms.Form):
     def facts(self) -> dict[str, str]:
         """What is known of the piece: the line says more than the fields, which keep what was true of the last one."""
         entry = self.whose.entry
+        said = understand(self.cleaned_data["said"])
         scanned = understand(self.cleaned_data["tracking_number"])
         return {
-            "type": entry.type or self.cleaned_data["type"],
-            "carrier": entry.carrier or scanned.carrier or self.cleaned_data["carrier"],
+            "type": entry.type or said.type or self.cleaned_data["type"],
+            "carrier": entry.carrier or said.carrier or scanned.carrier or self.cleaned_data["carrier"],
             "tracking_number": entry.tracking_number or scanned.tracking_number or self.cleaned_data["tracking_number"],
         }
 

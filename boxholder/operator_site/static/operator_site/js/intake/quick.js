@@ -4,8 +4,12 @@ const form = document.querySelector("[data-quick]");
 const line = form.querySelector("[name=entry]");
 let typed = "";
 
-line.addEventListener("input", () => (typed = line.value));
+line.addEventListener("input", () => {
+  typed = line.value;
+  form.elements.said.value = "";
+});
 form.addEventListener("combobox:chosen", ({ detail }) => {
+  form.elements.said.value = typed; // "parcel 234": the suggestion is of 234 only
   const number = detail.text.split(" · ")[0].toLowerCase();
   const said = typed.trim().toLowerCase().split(/\s+/);
   if (said.includes(number)) form.requestSubmit();
