@@ -12,11 +12,17 @@ NAMED = {-1: gettext_noop("Yesterday"), 0: gettext_noop("Today"), 1: gettext_noo
 
 
 def locale() -> str:
-    return to_locale(get_language() or "en")
+    return _locale(get_language() or "en")
+
+
+_locale = lru_cache(maxsize=64)(to_locale)
 
 
 def local(when: date) -> date:
-    return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+    if not isinstance(when, datetime) or timezone.is_naive(when):
+        return when
+    zone = timezone.get_current_timezone()
+    return when if when.tzinfo is zone else when.astimezone(zone)
 
 
 def say_date(when: date) -> str:

@@ -1,13 +1,15 @@
 """Fifty rows of a list from a template that is drawn once for each sort of row.
 
     {% draw_rows "operator_site/mail/lists/_table_row.html" rows %}
+    {% draw_alike "web/_keyboard.html" %}
 
 A row is a mapping, and its template knows nothing else: `{{ row.sender }}`. What is a `str` in it is a word, which the
 template puts somewhere; anything else is a fact, which it decides by. Of a word it may only decide whether there is
 one. Rows that agree in that, and in their facts, differ in nothing but their words: their template is drawn once, with
 a mark where each word goes, and each row's words, escaped, are put there.
 
-What is drawn is kept for the next page. It holds no word of anybody's: those of a page come and go with it.
+What is drawn is kept for the next page. It holds no word of anybody's: those of a page come and go with it. So what is
+alike on every page needs to be drawn only once, too.
 """
 
 import re
@@ -42,6 +44,11 @@ class Stencil(NamedTuple):
 def draw_rows(name: str, rows: Iterable[Mapping[str, Any]]) -> SafeString:
     template, language = get_template(name).template, get_language() or "en"
     return mark_safe("".join([_stencil(template, language, _sort(row)).fill(row) for row in rows]))
+
+
+def draw_alike(name: str, row: Mapping[str, Any] | None = None) -> SafeString:
+    """A piece of which there is one on a page."""
+    return draw_rows(name, [row or {}])
 
 
 def _sort(row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from boxholder.web import stencil
-from boxholder.web.stencil import WordChanged, draw_rows
+from boxholder.web.stencil import WordChanged, draw_alike, draw_rows
 
 ROW = (
     "{% load i18n %}<p title='{{ row.name }}'>{{ row.name }}{% if row.shelf %} 100 % on {{ row.shelf }}{% endif %}"
@@ -68,3 +68,10 @@ def test_a_word_that_the_template_changes_is_refused(row_of, change):
 
     with pytest.raises(WordChanged):
         draw_rows("row.html", [row()])
+
+
+def test_a_piece_that_is_alike_everywhere_needs_no_row(row_of):
+    row_of("{% load i18n %}{% translate 'Search' %} {{ row.name }}")
+
+    assert draw_alike("piece.html") == "Search "
+    assert draw_alike("piece.html", row("<Ben>")) == "Search &lt;Ben&gt;"

@@ -1,10 +1,13 @@
 """What is done to many pieces at once."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from boxholder.mail.models import MailItem
-from boxholder.operator_site.forms.mailbox_field import MailboxField
+from boxholder.operator_site.forms.mailbox_field import MailboxField, suggestions
 from boxholder.operators.models import Operator, Space
 from boxholder.web.widgets import Combobox
 
@@ -35,13 +38,13 @@ class SelectionForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why: it stays on the trail.")},
     )
 
-    def __init__(self, data=None, *, operator: Operator, space: Space | None, needs: str = "") -> None:
+    def __init__(self, data=None, *, operator: Operator | None = None, space: Space | None = None, needs="") -> None:
+        """`operator`: whose mailboxes may be named."""
         super().__init__(data, auto_id="selection_%s")
         self.needs = needs
-        only = space or _the_only_one(operator)
-        if only:
+        if operator and (only := _only_space(operator, space)):
             self.fields["mailbox"].of(only)
-        else:
+        elif operator:
             self.fields["mailbox"].of_operator(operator)
 
     def clean(self) -> dict:
@@ -50,5 +53,28 @@ class SelectionForm(forms.Form):
         return self.cleaned_data
 
 
-def _the_only_one(operator: Operator) -> Space | None:
-    return operator.spaces_by_name[0] if len(operator.spaces_by_name) == 1 else None
+@dataclass(frozen=True)
+class EmptySelection:
+    """A SelectionForm before anybody has typed: alike wherever the same mailboxes are suggested."""
+
+    # The address that is asked for them.
+    suggestions: str
+
+    @classmethod
+    def of(cls, operator: Operator, space: Space | None) -> "EmptySelection":
+        return cls(suggestions(_only_space(operator, space)))
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        return self._form[name]
+
+    @cached_property
+    def _form(self) -> SelectionForm:
+        form = SelectionForm()
+        form.fields["mailbox"].widget.url = self.suggestions
+        return form
+
+
+def _only_space(operator: Operator, space: Space | None) -> Space | None:
+    if space is None and len(operator.spaces_by_name) == 1:
+        return operator.spaces_by_name[0]
+    return space

@@ -37,14 +37,14 @@ class MailboxField(forms.Field):
         self.mailboxes = Mailbox.objects.none()
 
     def of(self, space: Space) -> None:
-        self._search(space.mailboxes.all(), f"?space={space.pk}")
+        self._search(space.mailboxes.all(), suggestions(space))
 
     def of_operator(self, operator: Operator) -> None:
-        self._search(operator.mailboxes.all(), "")
+        self._search(operator.mailboxes.all(), suggestions(None))
 
-    def _search(self, mailboxes: MailboxQuerySet, query: str) -> None:
+    def _search(self, mailboxes: MailboxQuerySet, url: str) -> None:
         self.mailboxes = mailboxes.select_related("renter", "space")
-        self.widget.url = reverse("desk:mailbox_suggestions") + query
+        self.widget.url = url
 
     def clean(self, value: Pick | None) -> SeenMailbox | None:
         super().clean(value.text if value else "")
@@ -66,6 +66,11 @@ class MailboxField(forms.Field):
             raise forms.ValidationError(self.error_messages["none"], params={"text": text})
         pmbs = ", ".join(mailbox.pmb for mailbox in found[:3]) + (" …" if len(found) > 3 else "")
         raise forms.ValidationError(self.error_messages["several"], params={"text": text, "pmbs": pmbs})
+
+
+def suggestions(space: Space | None) -> str:
+    """Where they are asked for, of one space or of all."""
+    return reverse("desk:mailbox_suggestions") + (f"?space={space.pk}" if space else "")
 
 
 def seen_mailbox(mailboxes: MailboxQuerySet, key: str) -> SeenMailbox | None:

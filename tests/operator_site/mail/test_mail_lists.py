@@ -271,6 +271,29 @@ def test_a_mailbox_nobody_has_is_said_and_the_ticks_stay(log_in, harbor, carl, l
     assert [row["is_ticked"] for row in answer.context["rows"]] == [True]
 
 
+def test_what_was_typed_is_kept_and_nobody_else_sees_it(log_in, harbor, carl, olivia, letter):
+    assert "nobody &amp; sons" in words(act(log_in(carl), harbor, "mailbox", letter, mailbox="nobody & sons"))
+
+    assert "sons" not in words(page(log_in(carl), harbor))
+    assert "sons" not in words(page(log_in(olivia), harbor))
+
+
+def test_the_bar_goes_where_the_list_is(log_in, harbor, summit, sam, carl, dock, pier, letter):
+    """Drawn once for many pages: the addresses on it are each page's own."""
+    space = MailItem.receive(summit.spaces.get(), by=sam).space
+    browser, neighbour = log_in(carl), log_in(sam)
+
+    for query in (f"?tab=all&space={dock.pk}", "?tab=all&shelf=a%25s", "?tab=all", ""):
+        shelve = f'formaction="{desk(harbor, "mail/selection/shelf/")}{query.replace("&", "&amp;")}"'
+        assert shelve in words(page(browser, harbor, query))
+    of_dock = f'data-combobox="{desk(harbor, "mail/mailboxes/")}?space={dock.pk}"'
+    assert of_dock in words(page(browser, harbor, f"?space={dock.pk}"))
+    assert f'data-combobox="{desk(harbor, "mail/mailboxes/")}"' in words(page(browser, harbor))
+    theirs = words(page(neighbour, summit))
+    assert f'data-combobox="{desk(summit, "mail/mailboxes/")}?space={space.pk}"' in theirs
+    assert "/harbor/" not in theirs
+
+
 def test_what_somebody_else_was_quicker_with_is_told(log_in, harbor, carl, olivia, letter, box_101, box_102):
     seen = MailItem.objects.get(pk=letter.pk)
     letter.assign(box_101, by=olivia)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -121,13 +121,22 @@ class Asking:
     def as_grid(self) -> str:
         return self._address({"view": "grid"})
 
+    @property
+    def question(self) -> str:
+        """What is asked, to be put behind another address."""
+        return f"?{self._query({}).urlencode()}" if self.query else ""
+
     def _address(self, changes: dict[str, str | None]) -> str:
+        query = self._query(changes)
+        return f"{reverse('desk:mail')}?{query.urlencode()}" if query else reverse("desk:mail")
+
+    def _query(self, changes: dict[str, str | None]) -> QueryDict:
         query = self.query.copy()
         for name, value in {"pieces": None, **changes}.items():
             query.pop(name, None)
             if value:
                 query[name] = value
-        return f"{reverse('desk:mail')}?{query.urlencode()}" if query else reverse("desk:mail")
+        return query
 
     def counts(self) -> dict[Tab, str]:
         """How many stand in each tab, of the space; none in words where it is too many to count."""

@@ -10,6 +10,7 @@ from boxholder.mail.models import MailItem
 from boxholder.mail.search import Scope, Tab, find
 from boxholder.operator_site.forms.mail_list import SelectionForm
 from boxholder.operator_site.views.mail.lists.asking import FILTERS, PERIODS, Asking
+from boxholder.operator_site.views.mail.lists.bulk_bar import bulk_bar
 from boxholder.operator_site.views.mail.lists.pages import page_of
 from boxholder.operator_site.views.mail.lists.rows import Rows
 from boxholder.operator_site.views.mail.lists.scanned import opened_by
@@ -49,7 +50,8 @@ def show(
         "periods": [(word, label) for word, (label, *_days) in PERIODS.items()],
         "elsewhere": _elsewhere(asking) if asking.text and not page.rows else [],
         "unfiltered": asking.address(**dict.fromkeys(FILTERS)),
-        "form": form or SelectionForm(operator=request.operator, space=asking.space),
+        "form": form,
+        "bulk_bar": bulk_bar(asking, form),
         "failed": failed or {},
         "has_no_mail": not any(count != "0" for count in counts.values()),
     }

@@ -119,6 +119,8 @@ class Rows:
 
     def _pictures(self, items: list[MailItem]) -> dict[int, str]:
         """Piece → the address of the picture that stands for it, as its `cover`."""
+        if not items:
+            return {}
         pks = [item.pk for item in items]
         found = OUTSIDE.rows(*pks, *[0] * (PER_PAGE - len(pks)))
         return {item: self.picture.replace(NO_PICTURE, str(UUID(str(pk)))) + f"?{turns}" for item, pk, turns in found}
