@@ -20,8 +20,10 @@ MINIMUM_CHARGE = {
     "HUF": 17500, "AED": 200, "MYR": 200, "THB": 1000,
 }  # fmt: skip
 MAXIMUM_MINOR = 99_999_999  # Stripe takes eight digits.
-# Thousands are parted as such or not at all: “12,40” is twelve forty to who types it, and never 1,240.
-AN_AMOUNT = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:(?P<parted>,)[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(?:\.[0-9]*)?")
+# Thousands are parted as such or not at all: “12,40” is twelve forty to who types it, and never 1,240; “0,500” is a half.
+SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+PARTED = rf"[1-9][0-9]{{0,2}}(?:(?P<parted>,)[0-9]{{3}})+|[1-9][0-9]{{0,2}}(?:{SPACE}[0-9]{{3}})+"
+AN_AMOUNT = re.compile(rf"(?P<whole>[0-9]+|{PARTED})?(?:\.(?P<behind>[0-9]*))?")
 
 
 class CurrencyMismatch(ValueError):
@@ -52,14 +54,16 @@ class Money:
     def parse(cls, text: str, currency: str) -> Money:
         """Read what a person typed: "29", "29.00", "1,284.50". Raises NotAnAmount, and rather than guess."""
         found = AN_AMOUNT.fullmatch(text.strip())
-        digits = text.strip().replace(",", "").replace(" ", "")
-        # With three digits behind the point, “1,240” may be either.
-        if not found or digits in {"", "."} or (found["parted"] and exponent(currency) == 3):
+        if not found:
             raise NotAnAmount(text)
-        minor = Decimal(digits).scaleb(exponent(currency))
-        if minor != minor.to_integral_value() or not 0 <= minor <= MAXIMUM_MINOR:
+        whole, behind = re.sub(r"\D", "", found["whole"] or ""), found["behind"] or ""
+        # More digits than the currency has: “1.240” is 1,240 to many. With three of them, “1,240” may be either.
+        if not whole + behind or len(behind) > exponent(currency) or (found["parted"] and exponent(currency) == 3):
             raise NotAnAmount(text)
-        return cls(int(minor), currency)
+        minor = int(whole + behind.ljust(exponent(currency), "0"))
+        if minor > MAXIMUM_MINOR:
+            raise NotAnAmount(text)
+        return cls(minor, currency)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.minor + self._same(other), self.currency)

@@ -14,6 +14,11 @@ from boxholder.billing.money import CurrencyMismatch, Money, NotAnAmount, total
         ("29.00", "USD", 2900),
         (" 1,284.50 ", "USD", 128450),
         ("1 284.50", "USD", 128450),
+        ("1\N{NO-BREAK SPACE}284.50", "USD", 128450),  # as it is copied from where a browser or a spreadsheet writes it
+        ("1\N{NARROW NO-BREAK SPACE}284.50", "USD", 128450),
+        ("1,240.00", "USD", 124000),
+        ("12.4", "USD", 1240),
+        ("0.50", "USD", 50),
         (".50", "USD", 50),
         ("9.", "USD", 900),
         ("0", "USD", 0),
@@ -33,6 +38,14 @@ def test_an_amount_is_read_as_typed(typed, currency, minor):
         ("12 40", "USD"),
         ("1.284,50", "USD"),
         ("1,2840", "USD"),
+        ("1.240", "USD"),  # more than a thousand in half of the world, whatever the last digit
+        ("12.000", "EUR"),
+        ("1.000", "JPY"),
+        ("1.00", "JPY"),
+        ("1.2400", "KWD"),
+        ("0,500", "USD"),  # a half, and never five hundred
+        ("0 500", "USD"),
+        ("012,400", "USD"),
         ("1e3", "USD"),
         ("1_000", "USD"),
         (".", "USD"),
