@@ -20,7 +20,7 @@ MINIMUM_CHARGE = {
     "HUF": 17500, "AED": 200, "MYR": 200, "THB": 1000,
 }  # fmt: skip
 MAXIMUM_MINOR = 99_999_999  # Stripe takes eight digits.
-# Thousands are parted as such or not at all: “12,40” is twelve forty to who types it, and never 1,240; “0,500” is a half.
+# Thousands are parted as such or not at all: to who types them, “12,40” is twelve forty and “0,500” is a half.
 SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 PARTED = rf"[1-9][0-9]{{0,2}}(?:(?P<parted>,)[0-9]{{3}})+|[1-9][0-9]{{0,2}}(?:{SPACE}[0-9]{{3}})+"
 AN_AMOUNT = re.compile(rf"(?P<whole>[0-9]+|{PARTED})?(?:\.(?P<behind>[0-9]*))?")
