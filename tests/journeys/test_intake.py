@@ -92,6 +92,15 @@ def test_carl_takes_in_what_the_postman_brought(house, window):
     expect(page.get_by_label("Type")).to_have_value("parcel")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".toast", has_text="unassigned again")).to_be_visible()
+    # What is chosen after the suggestion is meant, whatever was typed before it.
+    page.goto("/harbor/desk/mail/intake/quick/")
+    page.keyboard.type("parcel brooks")
+    expect(page.locator(".combobox__list [data-key]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.get_by_label("Type").select_option("letter")
+    page.get_by_role("button", name="Log it").click()
+    expect(page.locator(".toast")).to_contain_text("PMB 102")
+    expect(page.get_by_label("Type")).to_have_value("letter")
 
 
 def test_what_the_camera_shot_outlives_its_page(house, phone):

@@ -14,6 +14,10 @@ form.addEventListener("combobox:chosen", ({ detail }) => {
   const said = typed.trim().toLowerCase().split(/\s+/);
   if (said.includes(number)) form.requestSubmit();
 });
+for (const name of ["type", "carrier"]) {
+  // Chosen by hand, and later: what was typed before the suggestion no longer says otherwise.
+  form.elements[name].addEventListener("change", () => (form.elements.said.value = ""));
+}
 
 const focused = form.querySelector("[autofocus]");
 focused.focus();
