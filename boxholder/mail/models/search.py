@@ -14,6 +14,10 @@ class SearchBacklogManager(models.Manager["SearchBacklog"]):
         if newest is not None:
             self.create(below=newest + 1)
 
+    def holds_everything(self) -> bool:
+        """Until the worker has done it, older pieces may be in the index no longer, or not yet."""
+        return self.filter(mailbox=None).exists()
+
 
 class SearchBacklog(models.Model):
     """The rows are the queue: a mailbox's pieces, or all there are, from `below` downwards. Triggers fill it."""

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from boxholder.mail.models import MailItem, Picture, Reading
+from boxholder.mail.models import MailItem, Picture, Reading, SearchBacklog
 from boxholder.mail.search import Scope, Tab
 from tests.paths import desk
 
@@ -96,6 +96,18 @@ def test_what_is_empty_beside_other_mail_says_so(log_in, harbor, carl, parcel):
     assert "Everything is assigned" in words(page(browser, harbor))
     assert "The bin is empty" in words(page(browser, harbor, "?tab=bin"))
     assert "No piece matches the filters" in words(page(browser, harbor, "?tab=all&type=legal"))
+
+
+def test_while_the_search_is_built_anew_nothing_is_said_to_be_nowhere(log_in, harbor, carl, letter, box_101):
+    browser = log_in(carl)
+    SearchBacklog.objects.create(mailbox=box_101, below=letter.pk)
+    assert "It is found in no other tab either" in words(page(browser, harbor, "?q=nobody"))
+
+    SearchBacklog.objects.put_everything()
+
+    says = words(page(browser, harbor, "?q=nobody"))
+    assert "The search is being built anew; older mail may be missing." in says
+    assert "It is found in no other tab either" not in says
 
 
 # --- Filters, spaces, views

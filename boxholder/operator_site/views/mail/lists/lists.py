@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from boxholder.mail.models import MailItem
+from boxholder.mail.models import MailItem, SearchBacklog
 from boxholder.mail.search import Scope, Tab, find
 from boxholder.operator_site.forms.mail_list import SelectionForm
 from boxholder.operator_site.views.mail.lists.asking import FILTERS, PERIODS, Asking
@@ -39,6 +39,7 @@ def show(
     timezone.activate(asking.space.zone if asking.space else request.operator.time_zone)
     page = page_of(request, asking)
     counts = asking.counts()
+    has_found_nothing = bool(asking.text and not page.rows)
     context = {
         "asking": asking,
         "page": page,
@@ -48,7 +49,8 @@ def show(
         "states": [] if asking.tab == Tab.UNASSIGNED else MailItem.State.choices,
         "types": MailItem.Type.choices,
         "periods": [(word, label) for word, (label, *_days) in PERIODS.items()],
-        "elsewhere": _elsewhere(asking) if asking.text and not page.rows else [],
+        "elsewhere": _elsewhere(asking) if has_found_nothing else [],
+        "search_is_incomplete": has_found_nothing and SearchBacklog.objects.holds_everything(),
         "unfiltered": asking.address(**dict.fromkeys(FILTERS)),
         "form": form,
         "bulk_bar": bulk_bar(asking, form),
