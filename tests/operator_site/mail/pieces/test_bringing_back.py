@@ -167,5 +167,26 @@ def test_what_is_invoiced_is_answered_on_its_invoice(harbor, olivia, log_in, shr
 
     words = page(log_in(olivia), harbor, shredded)
 
-    assert "an invoice charges for it already" in words
+    assert "it is on an invoice already" in words
     assert str(invoice.pk) in words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_free_stays_done_too_once_it_is_on_an_invoice(
+    harbor, olivia, log_in, parcel, rosa, carl, bill, invoice_of
+):
+    asked = ActionRequest.ask(parcel, "recycle", by=rosa.user, now=timezone.now())
+    parcel.recycle(by=carl)
+    bill()
+    browser = log_in(olivia)
+
+    words = page(browser, harbor, parcel)
+
+    assert "the request stays done" in words
+    assert str(invoice_of(rosa).pk) in words
+    assert "is to do again" not in words
+
+    browser.post(desk(harbor, f"mail/pieces/{parcel.pk}/bringing-back/"))
+
+    asked.refresh_from_db()
+    assert asked.status == "completed"

@@ -13,15 +13,12 @@ class BringingBack:
     """The request with which it left is pending again and its charge waived, unless an invoice bears it."""
 
     asked: ActionRequest
+    # Without what was free: nothing is waived by that.
     charges: list[Charge]
     # Postage: of the rest of the parcel from then on.
-    stays: Charge | None = None
-
-    @property
-    def invoice(self) -> Invoice | None:
-        """Only a credit note, or voiding it, answers what is on an invoice."""
-        found = [*self.charges, *([self.stays] if self.stays else [])]
-        return next((charge.invoice_line.invoice for charge in found if charge.invoiced_at), None)
+    stays: Charge | None
+    # Bears it, be it for 0.00: only a credit note, or voiding it, answers what is on an invoice.
+    invoice: Invoice | None
 
 
 def bringing_back(item: MailItem) -> BringingBack | None:
@@ -32,8 +29,10 @@ def bringing_back(item: MailItem) -> BringingBack | None:
     asked = done.order_by("-closed_at").first()
     if asked is None:
         return None
-    charges = Charge.objects.of_cause(Cause.of(asked)).filter(waived_at=None, amount_minor__gt=0)
+    charges = Charge.objects.of_cause(Cause.of(asked)).filter(waived_at=None)
     found = list(charges.select_related("invoice_line__invoice"))
+    invoice = next((charge.invoice_line.invoice for charge in found if charge.invoiced_at), None)
+    priced = [charge for charge in found if charge.amount_minor]
     has_rest = asked.parcel is not None and asked.parcel.others(asked).exists()
-    postage = next((charge for charge in found if has_rest and charge.kind == ChargeKind.POSTAGE), None)
-    return BringingBack(asked, [charge for charge in found if charge != postage], postage)
+    postage = next((charge for charge in priced if has_rest and charge.kind == ChargeKind.POSTAGE), None)
+    return BringingBack(asked, [charge for charge in priced if charge != postage], postage, invoice)
