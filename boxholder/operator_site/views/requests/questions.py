@@ -88,6 +88,10 @@ def _note(request: HttpRequest, question: PostageQuestion, said: str) -> None:
     except errors.QuestionOver:
         messages.warning(request, _over(question))
         return
+    if not question.is_by_phone or question.answered_by != request.user:
+        # The same, but said or noted by somebody else before.
+        messages.info(request, _over(question))
+        return
     words = _("Noted: by phone the renter agreed to %(postage)s, and to no more. They see who noted it.")
     if question.is_refused:
         words = _("Noted: by phone the renter did not agree to %(postage)s. They see who noted it.")
