@@ -44,7 +44,7 @@ def ask(requests: Sequence[ActionRequest], *, by, now: datetime, sending: "Sendi
             raise NothingToAsk
         for earlier in before:
             earlier.end(now=now)
-        question = _written_down(first, sending, sending.postage, by=by, now=now)
+        question = _written_down(held, sending, sending.postage, by=by, now=now)
         ActionRequest.objects.filter(pk__in=[request.pk for request in held]).update(postage_question=question)
         packing.hang(photo, held, on=question)
         for request in question.pieces():
@@ -81,10 +81,11 @@ def _common(held: list[ActionRequest], questions: list[PostageQuestion]) -> Post
     return next((question for question in questions if all(r.postage_question_id == question.pk for r in held)), None)
 
 
-def _written_down(first: ActionRequest, sending: "Sending", postage: Money, *, by, now: datetime) -> PostageQuestion:
+def _written_down(held: list[ActionRequest], sending: "Sending", postage: Money, *, by, now) -> PostageQuestion:
     return PostageQuestion.objects.create(
-        operator=first.operator,
-        mailbox=first.mailbox,
+        operator=held[0].operator,
+        mailbox=held[0].mailbox,
+        asked_about=len(held),
         postage_minor=postage.minor,
         currency=postage.currency,
         carrier=sending.carrier,

@@ -412,6 +412,29 @@ def test_a_photograph_that_shows_somebody_elses_piece_does_not_go_along(
     assert not hasattr(send(900, first), "photo")
 
 
+def test_a_photograph_that_shows_what_was_brought_back_does_not_go_along(
+    limit, asked, send, ask, answer, photograph, carl
+):
+    first, second = asked(), asked()
+    answer(ask(1420, first, second, photo=packing.ready(photograph())), "yes")
+    send(900, second)
+
+    MailItem.objects.get(pk=second.item_id).bring_back(by=carl)
+
+    assert not hasattr(send(900, first), "photo")
+
+
+def test_a_photograph_that_shows_what_is_asked_about_apart_does_not_go_along(
+    limit, asked, send, ask, answer, photograph
+):
+    first, second = asked(), asked()
+    answer(ask(1420, first, second, photo=packing.ready(photograph())), "yes")
+
+    ask(1500, second)
+
+    assert not hasattr(send(900, first), "photo")
+
+
 def test_withdrawn_its_photograph_stays_for_the_parcel(limit, asked, send, ask, photograph, carl):
     request = asked()
     question = ask(1420, request, photo=packing.ready(photograph()))

@@ -247,6 +247,30 @@ def test_what_the_renter_said_themselves_holds(harbor, browser, question, rosa, 
     assert (question.answer, question.is_by_phone) == ("no", False)
 
 
+def test_what_the_renter_said_themselves_is_not_noted_in_the_clerks_name(harbor, browser, question, rosa):
+    question.settle("yes", by=rosa.user, now=timezone.now())
+
+    page = note(browser, harbor, question, "yes").text
+
+    assert "The renter has answered meanwhile: Yes." in page
+    assert "Noted:" not in page
+
+
+def test_the_same_noted_by_two_is_noted_by_the_first(harbor, browser, question, olivia, log_in):
+    note(log_in(olivia), harbor, question, "yes")
+
+    page = note(browser, harbor, question, "yes").text
+
+    assert "The renter’s answer was noted meanwhile, by Olivia Owens: Yes." in page
+    assert "Noted:" not in page
+
+
+def test_noted_twice_by_one_clerk_it_is_noted(harbor, browser, question):
+    note(browser, harbor, question, "yes")
+
+    assert "Noted: by phone" in note(browser, harbor, question, "yes").text
+
+
 def test_two_at_the_telephone_note_one_answer(harbor, browser, question, olivia, log_in):
     note(log_in(olivia), harbor, question, "yes")
 
@@ -338,6 +362,17 @@ def test_brought_back_it_begins_anew(asked, question, the_page, rosa, carl):
     MailItem.objects.get(pk=asked.item_id).bring_back(by=carl)
 
     assert "1Z 999" not in the_page()
+
+
+def test_what_was_brought_back_leaves_nothing_typed_for_the_rest(asked, second, for_both, the_page, rosa, carl):
+    for_both.settle("yes", by=rosa.user, now=timezone.now())
+    fulfilment.send([second], by=carl, now=timezone.now(), sending=Sending(tracking_number="1Z 999"))
+
+    MailItem.objects.get(pk=second.item_id).bring_back(by=carl)
+
+    page = the_page()
+    assert "1Z 999" not in page
+    assert "packing-photos" not in page
 
 
 def test_the_photograph_of_several_says_what_it_shows(asked, second, for_both, the_page):

@@ -43,6 +43,8 @@ class PostageQuestion(models.Model):
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="postage_questions")
     postage_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
+    # How many requests: one that came back, or was asked about anew, does not point to it any more.
+    asked_about = models.PositiveIntegerField()
     # What was typed with it, for when the answer has come.
     carrier = models.CharField(max_length=10, choices=MailItem.Carrier.choices, blank=True)
     service = models.CharField(max_length=60, blank=True)
@@ -114,6 +116,11 @@ class PostageQuestion(models.Model):
     def has_sent(self) -> bool:
         """Something of it is done: what was typed was for that."""
         return self.requests.filter(status="completed").exists()
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing of it came back, or was asked about anew: what was typed and photographed may be for that."""
+        return self.requests.count() == self.asked_about
 
     @property
     def photos(self) -> list:

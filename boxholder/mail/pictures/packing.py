@@ -57,6 +57,5 @@ def _of_just_these(held: Sequence[ActionRequest]) -> QuerySet[PackingPhoto]:
     What else it shows does not go along, and may be somebody else's by now.
     """
     asked_with = {request.postage_question_id for request in held}
-    shown = ActionRequest.objects.filter(postage_question__in=asked_with - {None})
-    just_these = len(asked_with) == 1 and not shown.exclude(pk__in=[request.pk for request in held]).exists()
-    return PackingPhoto.objects.filter(question__in=asked_with if just_these else [])
+    together = asked_with - {None} if len(asked_with) == 1 else set()
+    return PackingPhoto.objects.filter(question__in=together, question__asked_about=len(held))

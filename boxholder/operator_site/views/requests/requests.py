@@ -166,4 +166,6 @@ def _lapsed(asked: ActionRequest) -> str:
 def _asked_before(asked: ActionRequest) -> PostageQuestion | None:
     """What was typed for it then; also where that is not asked any more, unless a parcel went with it."""
     question = asked.postage_question
-    return question if question is not None and (question.is_open or not question.has_sent) else None
+    if question is None or (not question.is_open and (question.has_sent or not question.is_whole)):
+        return None
+    return question
