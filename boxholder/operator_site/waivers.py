@@ -1,4 +1,7 @@
-"""What nobody owes any more by what staff do to a piece, each with its cause and amount: to whoever does it."""
+"""What nobody owes any more by what staff do to a piece, each with its cause: to whoever does it.
+
+Who sees no money reads no amounts.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,18 +11,26 @@ from django.utils.translation import gettext as _
 
 from boxholder.billing.models import Charge
 from boxholder.mail.models import MailItem
+from boxholder.web.access import Permission
 
 MOST_NAMED = 6
 
 
 def tell(request: HttpRequest, items: Iterable[MailItem]) -> None:
     """After it was done; nothing where nothing was owed."""
-    if waived := owed(charge for item in items for charge in item.waived):
-        messages.info(request, _("Waived with it, on record: %(what)s.") % {"what": named(waived)})
+    if said := words(request, items):
+        messages.info(request, said)
 
 
-def named(waived: Sequence[Charge]) -> str:
-    said = [str(charge) for charge in waived[:MOST_NAMED]]
+def words(request: HttpRequest, items: Iterable[MailItem]) -> str:
+    """As `tell`, where no toast is seen."""
+    waived = owed(charge for item in items for charge in item.waived)
+    return _("Waived with it, on record: %(what)s.") % {"what": named(request, waived)} if waived else ""
+
+
+def named(request: HttpRequest, waived: Sequence[Charge]) -> str:
+    may_see_money = request.staff.may(Permission.MONEY)
+    said = [str(charge) if may_see_money else charge.description for charge in waived[:MOST_NAMED]]
     if more := len(waived) - len(said):
         said.append(_("%(n)d more") % {"n": more})
     return "; ".join(said)

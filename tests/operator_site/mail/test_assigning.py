@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from boxholder.billing.models import RequestRule
 from boxholder.mail import proposing
-from boxholder.mail.models import Alias, MailItem, Reading
+from boxholder.mail.models import ActionRequest, Alias, MailItem, Reading
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.mailbox_field import key_of
 from tests.mail.recognition.labels import letter as label
@@ -171,6 +172,39 @@ def test_the_second_clerk_sees_who_was_quicker_and_may_correct(assign, letter, b
     assert assign(letter, box_101, over=str(box_102.pk)).status_code == 200
     letter.refresh_from_db()
     assert letter.mailbox == box_101
+
+
+@pytest.fixture
+def scanned(box_101, letter, rosa, carl, basic) -> MailItem:
+    """Rosa's by mistake, opened and scanned for 3.00 USD."""
+    RequestRule.objects.create(offering=basic, kind="open_and_scan", price_minor=300)
+    letter.assign(box_101, by=carl)
+    asked = ActionRequest.ask(letter, "open_and_scan", by=rosa.user, now=timezone.now())
+    asked.complete(by=carl, now=timezone.now())
+    return letter
+
+
+@pytest.mark.parametrize(("who", "amount"), [("carl", ""), ("olivia", ", 3.00 USD")])
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_correction_says_what_is_waived(request, log_in, harbor, scanned, box_101, box_102, who, amount, in_place):
+    browser = log_in(request.getfixturevalue(who))
+    data = {"chosen": key_of(box_102), "type": scanned.type, "sender": scanned.sender, "over": str(box_101.pk)}
+    headers = IN_PLACE if in_place else {}
+
+    answer = browser.post(desk(harbor, f"mail/assigning/{scanned.pk}/"), data, headers=headers, follow=True)
+
+    assert f"Waived with it, on record: Open &amp; scan, {scanned.reference}{amount}." in words(answer)
+
+
+@pytest.mark.parametrize(("who", "amount"), [("carl", ""), ("olivia", ", 3.00 USD")])
+@pytest.mark.parametrize("in_place", [True, False])
+def test_an_undo_says_what_is_waived(request, log_in, harbor, scanned, who, amount, in_place):
+    browser = log_in(request.getfixturevalue(who))
+    undo, headers = desk(harbor, f"mail/assigning/{scanned.pk}/withdrawal/"), IN_PLACE if in_place else {}
+
+    answer = browser.post(undo, headers=headers, follow=True)
+
+    assert f"Waived with it, on record: Open &amp; scan, {scanned.reference}{amount}." in words(answer)
 
 
 def test_the_same_sent_twice_is_once(assign, letter, box_101):

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from boxholder.billing.models import RequestRule
 from boxholder.mail import proposing
-from boxholder.mail.models import MailItem, Reading
+from boxholder.mail.models import ActionRequest, MailItem, Reading
 from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site.forms.mailbox_field import key_of
 from tests.mail.recognition.labels import letter as label
@@ -113,6 +114,20 @@ def test_the_undo_takes_back_what_was_not_changed_since(browser, grid, harbor, p
     assert whose(pile) == [None, box_101, None]
     assert "1 piece is unassigned again." in words(answer)
     assert "Olivia Owens was quicker" in words(answer)
+
+
+@pytest.mark.parametrize(("who", "amount"), [("carl", ""), ("olivia", ", 3.00 USD")])
+def test_an_undo_says_what_is_waived(request, log_in, grid, letter, box_101, rosa, carl, basic, who, amount):
+    RequestRule.objects.create(offering=basic, kind="open_and_scan", price_minor=300)
+    letter.assign(box_101, by=carl)
+    asked = ActionRequest.ask(letter, "open_and_scan", by=rosa.user, now=timezone.now())
+    asked.complete(by=carl, now=timezone.now())
+    letter.refresh_from_db()
+    undo = f"{grid}withdrawals/?pieces={letter.pk}:{letter.standing}"
+
+    answer = log_in(request.getfixturevalue(who)).post(undo, follow=True)
+
+    assert f"Waived with it, on record: Open &amp; scan, {letter.reference}{amount}." in words(answer)
 
 
 def test_queries_do_not_grow_with_the_page(browser, grid, pile, dock, carl, django_assert_max_num_queries):

@@ -42,14 +42,14 @@ def test_the_waiver_is_said_before_and_after(harbor, olivia, log_in, shredded):
     assert words in page(browser, harbor, shredded)
 
 
-def test_a_clerk_reads_it_too(harbor, carl, log_in, shredded):
-    """Who waives it by what they do knows how much it is."""
+def test_a_clerk_reads_what_and_not_how_much(harbor, carl, log_in, shredded):
     browser = log_in(carl)
-    assert "1.50" in page(browser, harbor, shredded).split("Waived with it, on record:")[1].split("</ul>")[0]
+    told = page(browser, harbor, shredded).split("Waived with it, on record:")[1]
+    assert told.startswith(f"</p><ul><li>Shred, {shredded.reference}</li></ul>")
 
     browser.post(desk(harbor, f"mail/pieces/{shredded.pk}/bringing-back/"))
 
-    assert f"is waived: Shred, {shredded.reference}, 1.50 USD." in page(browser, harbor, shredded)
+    assert f"is waived: Shred, {shredded.reference}." in page(browser, harbor, shredded)
 
 
 def test_what_was_free_is_not_said_to_be_waived(harbor, olivia, log_in, parcel, rosa, carl):
@@ -124,13 +124,18 @@ def _take_away(browser, harbor, item, how: str, mailbox, space):
     path = desk(harbor, f"mail/pieces/{item.pk}/")
     if how == "not ours":
         return browser.get(path), lambda: browser.post(f"{path}misdelivery/")
+    if how == "nobody":
+        return browser.get(path), lambda: browser.post(desk(harbor, f"mail/assigning/{item.pk}/withdrawal/"))
     if how == "another space":
         return browser.get(f"{path}space/"), lambda: browser.post(f"{path}space/", {"space": space.pk})
     said = {"mailbox": mailbox.pmb, "mailbox_key": key_of(mailbox)}
     return browser.get(f"{path}mailbox/", said), lambda: browser.post(f"{path}mailbox/", said)
 
 
-@pytest.mark.parametrize("how", ["not ours", "another space", "another mailbox"])
+WAYS = pytest.mark.parametrize("how", ["not ours", "nobody", "another space", "another mailbox"])
+
+
+@WAYS
 def test_taken_away_what_is_waived_is_said_before_and_after(harbor, olivia, log_in, scanned, box_102, pier, how):
     browser = log_in(olivia)
     before, act = _take_away(browser, harbor, scanned, how, box_102, pier)
@@ -143,6 +148,25 @@ def test_taken_away_what_is_waived_is_said_before_and_after(harbor, olivia, log_
     words = f"Open &amp; scan, {scanned.reference}, 3.00 USD; Storage, {scanned.reference}, 7.00 USD."
     assert f"Waived with it, on record: {words}" in page(browser, harbor, scanned)
     assert not Charge.objects.waiting().exists()
+
+
+@WAYS
+def test_taken_away_a_clerk_reads_what_and_not_how_much(harbor, carl, log_in, scanned, box_102, pier, how):
+    browser = log_in(carl)
+    before, act = _take_away(browser, harbor, scanned, how, box_102, pier)
+    told = before.text.split("Waived with it, on record:")[1].split("</ul>")[0]
+    assert f"<li>Open &amp; scan, {scanned.reference}</li><li>Storage, {scanned.reference}</li>" in told
+
+    act()
+
+    words = f"Open &amp; scan, {scanned.reference}; Storage, {scanned.reference}."
+    assert f"Waived with it, on record: {words}" in page(browser, harbor, scanned)
+
+
+def test_the_question_whether_to_take_it_out_says_what_is_waived(harbor, carl, log_in, scanned):
+    question = page(log_in(carl), harbor, scanned).split("while nobody knows yet whose it is.")[1].split("</form>")[0]
+
+    assert f"Storage, {scanned.reference}" in question
 
 
 def test_without_a_request_nothing_is_said(harbor, olivia, log_in, parcel, carl):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from boxholder.mail.errors import MailError
 from boxholder.mail.models import MailItem
+from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.assigning import DETAILS, AssignForm
 from boxholder.operator_site.forms.mailbox_field import key_of, seen_mailbox
 from boxholder.operator_site.views.mail.assigning import assigning, troubles
@@ -25,10 +26,11 @@ from boxholder.web.toasts import undoable
 
 def done(request: HttpRequest, item: MailItem) -> HttpResponse:
     undo = f"{reverse('desk:unassign', args=[item.pk])}?standing={item.standing}"
+    words = " ".join(filter(None, [said(item), waivers.words(request, [item])]))
     if request.htmx:
-        context = {"item": item, "said": said(item), "undo_url": undo}
+        context = {"item": item, "said": words, "undo_url": undo}
         return render(request, "operator_site/mail/assigning/_done.html", context)
-    undoable(request, said(item), undo)
+    undoable(request, words, undo)
     place = {"after": number(request.POST.get("after")), "space": number(request.GET.get("space"))}
     query = urlencode({name: value for name, value in place.items() if value})
     return redirect(reverse("desk:assigning") + (f"?{query}" if query else ""))

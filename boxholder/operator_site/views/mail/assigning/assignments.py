@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from boxholder.mail.errors import AlreadyAssigned, MailError
 from boxholder.mail.instructions import standing_instructions
 from boxholder.mail.models import MailItem
+from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.assigning import AssignForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox
 from boxholder.operator_site.views.mail.assigning import answers
@@ -43,9 +44,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     except MailError:
         return answers.not_taken_back(request, item)
     if request.htmx:
-        cards = deal(request, [find(request, pk)])
-        return render(request, "operator_site/mail/assigning/_cards.html", {"cards": cards})
+        context = {"cards": deal(request, [find(request, pk)]), "said": waivers.words(request, [item])}
+        return render(request, "operator_site/mail/assigning/_cards.html", context)
     messages.success(request, _("%(piece)s is unassigned again.") % {"piece": item})
+    waivers.tell(request, [item])
     return redirect(answers.back(request, item))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boxholder.mail.errors import MailError
 from boxholder.mail.models import MailItem
+from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.assigning import ManyForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox, seen_mailbox
 from boxholder.operator_site.views.mail.assigning import troubles
@@ -59,15 +60,16 @@ def assign_to(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Undo of either. `?pieces=` names them as they stood then; what was changed since stays."""
     standings = dict(piece.split(":", 1) for piece in request.GET.get("pieces", "").split(",") if ":" in piece)
-    undone = 0
+    undone = []
     for item in _items(request, numbers(",".join(standings))):
         try:
             take_back(item, standings[str(item.pk)], by=request.user)
-            undone += 1
+            undone.append(item)
         except MailError:
             messages.warning(request, f"{item}: {troubles.what_happened(item)}")
-    said = ngettext("%(n)s piece is unassigned again.", "%(n)s pieces are unassigned again.", undone)
-    messages.success(request, said % {"n": undone})
+    said = ngettext("%(n)s piece is unassigned again.", "%(n)s pieces are unassigned again.", len(undone))
+    messages.success(request, said % {"n": len(undone)})
+    waivers.tell(request, undone)
     return redirect("desk:assigning_grid")
 
 

@@ -38,16 +38,16 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:mail_item", pk)
     said = _("%(piece)s is here again.") % {"piece": item}
     if asked := item.requests.pending().first():
-        said = f"{said} {_to_do_again(asked, waivers.owed(item.waived))}"
+        said = f"{said} {_to_do_again(request, asked, waivers.owed(item.waived))}"
     messages.success(request, said)
     return redirect("desk:mail_item", pk)
 
 
-def _to_do_again(asked: ActionRequest, waived: list[Charge]) -> str:
+def _to_do_again(request: HttpRequest, asked: ActionRequest, waived: list[Charge]) -> str:
     if not waived:
         return _("%(what)s is to do again.") % {"what": asked.get_kind_display()}
     words = _("%(what)s is to do again, and what was charged for it is waived: %(charges)s.")
-    return words % {"what": asked.get_kind_display(), "charges": waivers.named(waived)}
+    return words % {"what": asked.get_kind_display(), "charges": waivers.named(request, waived)}
 
 
 def _leave(request: HttpRequest, pk: int, verb: Callable, said: str) -> HttpResponse:

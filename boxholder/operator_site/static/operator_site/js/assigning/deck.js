@@ -77,7 +77,7 @@ export async function undo(deed = deeds.at(-1)) {
   if (card) delete card.dataset.returning;
   if (!isUndone) return;
 
-  say(deed, "undone");
+  say(deed, "undone", deed.waived);
   deed.entry.remove();
   supply();
 }
@@ -87,6 +87,7 @@ async function takeBack(deed) {
   const answer = await send(form.action, new FormData(form));
   if (!answer.ok) return refuse(deed, answer.page.querySelector("[data-said]")?.textContent);
 
+  deed.waived = answer.page.querySelector("[data-said]")?.textContent;
   const fresh = document.importNode(answer.page.querySelector("[data-card]"), true);
   if (!deed.card) put(fresh);
   // What was said of the outside stays said.
