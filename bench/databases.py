@@ -38,16 +38,24 @@ def use(name: str, *, fill: Callable[[], None], is_filled: Callable[[], bool], f
         _open(name, folder)
         call_command("migrate", verbosity=0)
         if is_filled():
+            # An index that was made anew has none: among others that have, SQLite shuns it.
+            _gather_statistics("ANALYZE")
             return
     _create(name, folder)
     _open(name, folder)
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     fill()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
+    _gather_statistics("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
     # What was set for filling only ends with the connection.
     connection.close()
+
+
+def _gather_statistics(statement: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def warm() -> None:

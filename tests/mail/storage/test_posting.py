@@ -492,41 +492,39 @@ def meanwhile(monkeypatch):
     return between
 
 
-@pytest.mark.parametrize("act", ["reassign", "bin", "mark_not_ours", "move_to"])
+@pytest.fixture(params=["reassign", "bin", "mark_not_ours", "move_to"])
+def take_away(request, box_102, pier, carl):
+    """`take_away(item)`: in one of four ways it turns out to be somebody else's."""
+    ways = {
+        "reassign": lambda item: item.reassign(box_102, by=carl),
+        "bin": lambda item: item.bin(by=carl, reason="Twice"),
+        "mark_not_ours": lambda item: item.mark_not_ours(by=carl),
+        "move_to": lambda item: item.move_to(pier, by=carl),
+    }
+    return ways[request.param]
+
+
 def test_found_to_be_somebody_elses_as_it_is_posted_it_costs_the_first_nothing(
-    item, arrive, by_day, post, box_101, box_102, pier, carl, meanwhile, act
+    item, arrive, by_day, post, meanwhile, take_away
 ):
     stays = arrive(1)
-    done = {
-        "reassign": lambda: item.reassign(box_102, by=carl),
-        "bin": lambda: item.bin(by=carl, reason="Twice"),
-        "mark_not_ours": lambda: item.mark_not_ours(by=carl),
-        "move_to": lambda: item.move_to(pier, by=carl),
-    }
 
     with time_machine.travel(on(10)):
-        meanwhile(done[act])
+        meanwhile(lambda: take_away(item))
         post(10)
 
     assert {charge.cause_id for charge in Charge.objects.all()} == {str(stays.pk)}
     assert charged() == 6 * 50
 
 
-@pytest.mark.parametrize("act", ["reassign", "bin", "mark_not_ours", "move_to"])
 def test_found_to_be_somebody_elses_as_the_count_is_posted_it_costs_no_flat_fee(
-    arrive, by_count, post, box_102, pier, carl, meanwhile, act
+    arrive, by_count, post, meanwhile, take_away
 ):
     arrive(1)
     item = arrive(2)
-    done = {
-        "reassign": lambda: item.reassign(box_102, by=carl),
-        "bin": lambda: item.bin(by=carl, reason="Twice"),
-        "mark_not_ours": lambda: item.mark_not_ours(by=carl),
-        "move_to": lambda: item.move_to(pier, by=carl),
-    }
 
     with time_machine.travel(on(32)):
-        meanwhile(done[act])
+        meanwhile(lambda: take_away(item))
         post(32)
 
     assert not Charge.objects.exists()
