@@ -83,6 +83,7 @@ def test_carl_at_the_counter_with_a_phone(house, phone):
     house.shell(ARRIVED + ASKED)
     house.log_in(phone.page, CARL)
     page = phone.page
+    _puts_on_a_shelf(phone, "M-1", "M-5", shelf="B-7")
     page.goto("/harbor/desk/requests/")
     phone.fits("list")
     open_request(page, "M-1")
@@ -104,6 +105,40 @@ def test_carl_at_the_counter_with_a_phone(house, phone):
     expect(page.get_by_text("Rosa Reyes has collected")).to_be_visible()
     page.goto("/harbor/desk/requests/")
     expect(page.get_by_text("Nothing to do")).to_be_visible()
+
+
+def _puts_on_a_shelf(phone: Window, *pieces: str, shelf: str) -> None:
+    """Of what is done to the ticked ones the phone shows a row; the rest unfolds above it."""
+    page = phone.page
+    page.goto("/harbor/desk/mail/?tab=assigned")
+    for piece in pieces:
+        page.get_by_role("checkbox", name=piece, exact=True).check()
+    bar, more = (
+        page.locator("[data-bulk-bar]"),
+        page.locator("summary[aria-label='What else is done to the ticked ones']"),
+    )
+    assert bar.evaluate("bar => bar.offsetHeight") <= 64
+    put = bar.get_by_role("button", name="Put on a shelf")
+    expect(put).to_be_hidden()
+
+    more.press("Enter")
+    expect(put).to_be_visible()
+    phone.fits("bulk")
+    put.press("Enter")
+    dialog = page.get_by_role("dialog", name="Put on a shelf")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    # Back to where they were: the dialog lay above what is unfolded.
+    expect(put).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(put).to_be_hidden()
+
+    more.click()
+    put.click()
+    dialog.get_by_label("Shelf").fill(shelf)
+    dialog.get_by_role("button", name="Put there").click()
+    expect(page.get_by_text(f"2 pieces are on shelf {shelf}.")).to_be_visible()
 
 
 def test_adding_the_scan_that_was_missing_completes_nothing(house, window):

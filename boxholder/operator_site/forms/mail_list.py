@@ -22,7 +22,7 @@ class SelectionForm(forms.Form):
     use_required_attribute = False
 
     mailbox = MailboxField(
-        widget=Combobox(opens_up=True),
+        widget=Combobox({"placeholder": gettext_lazy("PMB or name")}, opens_up=True),
         error_messages={"required": gettext_lazy("Type the PMB or the name, or choose one of the list.")},
     )
     shelf = forms.CharField(

@@ -1,18 +1,24 @@
-// <details data-menu> closes when something else is clicked, and on Escape, which gives the focus back.
+// <details data-menu> closes when something else is clicked, and on Escape, which gives the focus back. What it unfolds
+// may be its next sibling, [data-menu-rest].
 const open = () => document.querySelectorAll("[data-menu][open]");
+
+// A dialog that was opened from a menu lies above it, not beside it: the focus comes back to where it was.
+const isAbove = (target, menu) => target.closest("dialog") && !target.closest("dialog").contains(menu);
 
 document.addEventListener("click", ({ target }) => {
   for (const menu of open()) {
-    // The phone's "More" unfolds its sibling.
-    const inside = menu.contains(target) || menu.nextElementSibling?.matches(".sidebar__rest") && menu.parentElement.contains(target);
-    if (!inside) menu.open = false;
+    const rest = menu.nextElementSibling?.matches("[data-menu-rest]") ? menu.nextElementSibling : null;
+    const inside = menu.contains(target) || rest?.contains(target);
+    if (!inside && !isAbove(target, menu)) menu.open = false;
   }
 });
 
-document.addEventListener("keydown", ({ key }) => {
+document.addEventListener("keydown", ({ key, target }) => {
   if (key !== "Escape") return;
 
   for (const menu of open()) {
+    if (isAbove(target, menu)) continue;
+
     menu.open = false;
     menu.querySelector("summary").focus();
   }
