@@ -22,6 +22,7 @@ from boxholder.mailboxes.models import Mailbox
 
 if TYPE_CHECKING:
     from boxholder.mail.models.action_request import ActionRequest
+    from boxholder.mail.models.former_assignment import FormerAssignment
     from boxholder.mail.models.mail_item import MailItem
 
 
@@ -39,6 +40,8 @@ FULFILS = {
 class Asked(models.Model):
     # What nobody owes any more by what was done just now.
     waived: Sequence[Charge] = ()
+    # What nobody asks for any more by it.
+    dropped: "Sequence[ActionRequest]" = ()
 
     class Meta:
         abstract = True
@@ -91,10 +94,13 @@ class Asked(models.Model):
         they do not pay."""
         reason = _("It came to this mailbox by mistake.")
         AutomationTurn.objects.withdraw(self)
+        dropped = []
         for pending in self.requests.pending():
             # Completed or cancelled in this moment, there is nothing left to drop.
             with suppress(RequestClosed):
                 pending.decline(by=by, now=timezone.now(), reason=reason, tells=False)
+                dropped.append(pending)
+        self.dropped = dropped
         waived = []
         for done in self.requests.completed().exclude(mailbox=self.mailbox_id):
             # What is invoiced already, staff credit.
@@ -102,6 +108,26 @@ class Asked(models.Model):
                 waived += charges.take_back(done, reason=reason, by=by, now=timezone.now())
                 allowances.release(done)
         self.waived = [*waived, *self._forgive_storage(by=by, reason=reason)]
+
+    @property
+    def still_dropped(self: "MailItem") -> "list[ActionRequest]":
+        """What was dropped when it was last taken out of the mailbox that it is in again."""
+        former = self._former_time_there
+        asked = self.requests.filter(mailbox=self.mailbox_id, status="cancelled")
+        return list(asked.filter(closed_at__gte=former.ended_at)) if former else []
+
+    @property
+    def still_waived(self: "MailItem") -> list[Charge]:
+        """As `still_dropped`: what was waived then stays so."""
+        if not (former := self._former_time_there):
+            return []
+        causes = [self, *self.requests.filter(mailbox=self.mailbox_id)]
+        waived = Charge.objects.filter(mailbox=self.mailbox_id, waived_at__gte=former.ended_at)
+        return [charge for cause in causes for charge in waived.of_cause(Cause.of(cause))]
+
+    @property
+    def _former_time_there(self: "MailItem") -> "FormerAssignment | None":
+        return self.former_assignments.filter(mailbox=self.mailbox_id).last()
 
     def to_forgive(self: "MailItem", mailbox: Mailbox | None = None) -> list[Charge]:
         """What nobody would owe any more, were it taken out of its mailbox now, and put into this one: as

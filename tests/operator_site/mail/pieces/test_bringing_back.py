@@ -169,6 +169,44 @@ def test_the_question_whether_to_take_it_out_says_what_is_waived(harbor, carl, l
     assert f"Storage, {scanned.reference}" in question
 
 
+@WAYS
+def test_taken_away_what_is_asked_for_is_said_to_be_dropped(
+    harbor, carl, log_in, rosa, basic, scanned, box_102, pier, how
+):
+    RequestRule.objects.create(offering=basic, kind="shred")
+    ActionRequest.ask(scanned, "shred", by=rosa.user, now=timezone.now())
+    browser = log_in(carl)
+    before, act = _take_away(browser, harbor, scanned, how, box_102, pier)
+    assert "What is asked for is not done any more, and costs nothing: Shred." in before.text
+
+    act()
+
+    assert f"Not to do any more: Shred, {scanned.reference}. Waived with it" in page(browser, harbor, scanned)
+
+
+def test_an_undo_says_what_it_does_not_bring_back(harbor, olivia, log_in, rosa, basic, scanned, box_102):
+    RequestRule.objects.create(offering=basic, kind="shred")
+    ActionRequest.ask(scanned, "shred", by=rosa.user, now=timezone.now())
+    browser, box_101 = log_in(olivia), scanned.mailbox
+    for mailbox in (box_102, box_101):
+        told = page(browser, harbor, scanned)
+        assert "Still waived" not in told
+        said = {"mailbox": mailbox.pmb, "mailbox_key": key_of(mailbox)}
+        browser.post(desk(harbor, f"mail/pieces/{scanned.pk}/mailbox/"), said)
+
+    told = page(browser, harbor, scanned)
+    waived = f"Still waived: Storage, {scanned.reference}, 7.00 USD; Open &amp; scan, {scanned.reference}, 3.00 USD."
+    assert f"Not asked for again by that: Shred, {scanned.reference}. {waived}" in told
+
+
+def test_one_that_was_not_ours_comes_back_to_nobody(harbor, carl, log_in, scanned):
+    browser = log_in(carl)
+    for act in ("misdelivery", "bringing-back"):
+        browser.post(desk(harbor, f"mail/pieces/{scanned.pk}/{act}/"))
+
+    assert f"{scanned.reference} is here again, and nobody’s yet." in page(browser, harbor, scanned)
+
+
 def test_without_a_request_nothing_is_said(harbor, olivia, log_in, parcel, carl):
     parcel.return_to_sender(by=carl)
 

@@ -36,7 +36,8 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     if error := attempt(request, item, lambda: item.bring_back(by=request.user)):
         tell_why_not(request, item, error)
         return redirect("desk:mail_item", pk)
-    said = _("%(piece)s is here again.") % {"piece": item}
+    said = _("%(piece)s is here again.") if item.mailbox else _("%(piece)s is here again, and nobody’s yet.")
+    said = said % {"piece": item}
     if asked := item.requests.pending().first():
         said = f"{said} {_to_do_again(request, asked, waivers.owed(item.waived))}"
     messages.success(request, said)

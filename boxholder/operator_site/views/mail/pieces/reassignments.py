@@ -39,6 +39,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         context["instructions"] = instructions_for(item, mailbox)
         is_taken_away = item.mailbox_id not in {None, mailbox.pk}
         context["waivers"] = waivers.owed(item.to_forgive(mailbox)) if is_taken_away else []
+        context["dropped"] = item.pending_request if is_taken_away else None
     return render(request, "operator_site/mail/pieces/reassign.html", context)
 
 
@@ -58,6 +59,7 @@ def _give(request: HttpRequest, item: MailItem, seen: SeenMailbox) -> HttpRespon
         words = {"piece": item, "mailbox": seen.mailbox, "holder": seen.mailbox.holder_at_the_end}
         undoable(request, _("%(piece)s is in %(mailbox)s, %(holder)s.") % words, _undo_url(item, before))
         waivers.tell(request, [item])
+        waivers.tell_what_stays(request, item)
     return redirect("desk:mail_item", item.pk)
 
 
