@@ -45,7 +45,7 @@ def test_the_waiver_is_said_before_and_after(harbor, olivia, log_in, shredded):
 def test_a_clerk_reads_what_and_not_how_much(harbor, carl, log_in, shredded):
     browser = log_in(carl)
     told = page(browser, harbor, shredded).split("Waived with it, on record:")[1]
-    assert told.startswith(f"</p><ul><li>Shred, {shredded.reference}</li></ul>")
+    assert told.startswith(f'</p><ul class="waivers"><li>Shred, {shredded.reference}</li></ul>')
 
     browser.post(desk(harbor, f"mail/pieces/{shredded.pk}/bringing-back/"))
 
