@@ -55,15 +55,56 @@ def test_a_manager_keeps_people_and_addresses_a_recipient_does_not(harbor, rosa,
     assert browser.get(site(harbor, "mail/")).status_code == 200
 
 
-@pytest.mark.parametrize(("act", "left"), [("role", ["recipient"]), ("removal", [])])
-def test_a_manager_who_gives_up_the_right_is_led_to_a_page_they_have(harbor, rosa, mia, log_in, act, left):
+@pytest.mark.parametrize(
+    ("act", "left", "says"),
+    [
+        ("role", ["recipient"], "Mia Moreno: Recipient."),
+        ("removal", [], "You no longer have a part in PMB 101."),
+    ],
+)
+def test_a_manager_who_gives_up_the_right_is_led_to_a_page_they_have(harbor, mia, log_in, act, left, says):
     mine = mia.mailbox_roles.get()
 
     answer = log_in(mia).post(site(harbor, f"settings/people/{mine.pk}/{act}/"), {"role": "recipient"}, follow=True)
 
-    assert answer.status_code == (200 if left else 404)
+    assert answer.status_code == 200
+    assert says in answer.text
     assert "/settings/people/" not in answer.redirect_chain[-1][0]
     assert [person.role for person in mia.mailbox_roles.filter(removed_at=None)] == left
+
+
+def test_who_has_left_the_last_mailbox_reads_what_is_left_to_them(harbor, rosa, mia, log_in):
+    browser, mine = log_in(mia), mia.mailbox_roles.get()
+    asked = browser.get(site(harbor, "settings/people/")).text
+    assert "Leave PMB 101?" in asked
+    assert "Rosa Reyes can" in asked
+    assert "Leave PMB 101?" not in log_in(rosa).get(site(harbor, "settings/people/")).text
+
+    mine.remove(by=mia)
+
+    told = browser.get(site(harbor, "home/"), follow=True).text
+    for words in ("You have no mailbox here any more", "Your part in PMB 101 at Dock Street ended", "ask Rosa Reyes"):
+        assert words in told
+    assert site(harbor, "account/logout/") in told
+    assert browser.get(site(harbor, "account/password/change/")).status_code == 200
+
+
+def test_who_never_had_a_part_here_finds_nothing(harbor, sam, mia, log_in, box_101):
+    assert log_in(sam).get(site(harbor, "")).status_code == 404
+
+    mia.mailbox_roles.get().remove(by=mia)
+
+    assert box_101.holder not in log_in(sam).get(site(harbor, "")).text
+
+
+def test_who_leaves_one_of_two_mailboxes_goes_on_with_the_other(harbor, mia, log_in, box_102, ben):
+    MailboxPerson.objects.create(mailbox=box_102, role="recipient", name="Mia Moreno", email=mia.email, user=mia)
+    mine = mia.mailbox_roles.get(role="manager")
+
+    answer = log_in(mia).post(site(harbor, f"settings/people/{mine.pk}/removal/"), follow=True)
+
+    assert answer.redirect_chain[-1][0] == site(harbor, "mail/")
+    assert "You no longer have a part in PMB 101." in answer.text
 
 
 def test_from_a_closed_mailbox_the_renter_still_removes_who_reads_it(harbor, rosa, mia, log_in, box_101, olivia):

@@ -19,6 +19,11 @@ class MailboxPersonQuerySet(models.QuerySet["MailboxPerson"]):
     def present(self) -> "MailboxPersonQuerySet":
         return self.filter(removed_at=None)
 
+    def that_ended(self, operator, user) -> "MailboxPersonQuerySet":
+        """Which parts this user had at this operator, the latest first."""
+        ended = self.filter(mailbox__operator=operator, user=user, removed_at__isnull=False)
+        return ended.order_by("-removed_at", "-pk")
+
     def receiving(self) -> "MailboxPersonQuerySet":
         """Those whose name may stand on the mail."""
         return self.present().filter(role__in=roles_with(Right.RECEIVE))

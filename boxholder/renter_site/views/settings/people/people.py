@@ -73,7 +73,10 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(_people(request), pk=pk)
     person.remove(by=request.user)
-    messages.success(request, _("%(name)s no longer has a part in this mailbox.") % {"name": person})
+    if person.user_id == request.user.pk:
+        messages.success(request, _("You no longer have a part in %(mailbox)s.") % {"mailbox": person.mailbox})
+    else:
+        messages.success(request, _("%(name)s no longer has a part in this mailbox.") % {"name": person})
     return _back(request)
 
 
