@@ -153,6 +153,19 @@ def release(cause: Model | Cause) -> bool:
     return bool(AllowanceUse.objects.of_cause(cause).delete()[0])
 
 
+def take_again(mailbox: Mailbox, frozen: dict, cause: Model | Cause) -> None:
+    """What was given back is taken again, as it was frozen (`Quote.facts`); nothing, where it was not one of the free
+    ones. Its renter was told “free”: so it is, also where others have used up the month's free ones since."""
+    assert connection.in_atomic_block, "what is taken belongs to the transaction of what it is taken for"
+    cause = cause if isinstance(cause, Cause) else Cause.of(cause)
+    if not frozen["is_free"] or frozen["used_before"] >= frozen["free"]:
+        return
+    kind, month = frozen["kind"], date.fromisoformat(frozen["month"])
+    while not AllowanceUse.objects.of_cause(cause).filter(kind=kind).exists():
+        taken = set(_uses(mailbox, kind, month).values_list("slot", flat=True))
+        _take(mailbox, kind, month, _lowest_free(taken), cause)
+
+
 def _offering(mailbox: Mailbox, on: date) -> Offering | None:
     running = Subscription.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), mailbox=mailbox)
     subscription = running.select_related("offering").order_by("-pk").first()

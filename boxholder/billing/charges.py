@@ -8,14 +8,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from boxholder.billing.causes import Cause
 from boxholder.billing.models.charge import Charge, ChargeKind
+from boxholder.billing.models.storage_rule import StorageDay
 from boxholder.billing.money import Money
 from boxholder.history.models import record
 from boxholder.mailboxes.models import Mailbox
+
+# Says in a charge's part that it was charged before for the same, and waived.
+AGAIN = "again"
 
 
 class AlreadyCharged(Exception):
@@ -94,7 +98,42 @@ def part_of(cause: Model | Cause, kind: str) -> str:
     """Tells what is charged now from what was charged for the same cause and taken back."""
     cause = cause if isinstance(cause, Cause) else Cause.of(cause)
     taken_back = Charge.objects.of_cause(cause).filter(kind=kind).exclude(waived_at=None).count()
-    return f"again {taken_back}" if taken_back else ""
+    return f"{AGAIN} {taken_back}" if taken_back else ""
+
+
+@transaction.atomic
+def owe_again(waived: Charge, *, by, now: datetime) -> Charge:
+    """The reason for which it was waived was none: the same is owed once more, of the same date and for the same cause.
+
+    The waived one stays on record as it is; days of storage are told by the new one. Dies the process before the
+    commit, nothing of it is there. Raises AlreadyCharged where it is owed again already.
+    """
+    assert waived.waived_at is not None, "what nobody has waived is owed as it is"
+    again = post(
+        waived.mailbox,
+        kind=waived.kind,
+        description=waived.description,
+        amount=waived.amount,
+        happened_on=waived.happened_on,
+        cause=waived.cause,
+        part=_part_after(waived),
+        quantity=waived.quantity,
+        unit_price=waived.unit_price,
+        facts=waived.facts,
+        by=by,
+        at=now,
+    )
+    StorageDay.objects.filter(charge=waived).update(charge=again)
+    _remember("charge.owed_again", again, by=by, at=now)
+    return again
+
+
+def _part_after(waived: Charge) -> str:
+    """As `part_of`, for what is charged in parts: "2026-05-04 again 1"."""
+    part = waived.part.partition(AGAIN)[0].strip()
+    same = Charge.objects.of_cause(waived.cause).filter(Q(part=part) | Q(part__startswith=f"{part} {AGAIN}".strip()))
+    n = same.filter(kind=waived.kind).exclude(waived_at=None).count()
+    return f"{part} {AGAIN} {n}".strip()
 
 
 def waiting_for(cause: Model | Cause, kind: str) -> Charge | None:

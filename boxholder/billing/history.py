@@ -49,6 +49,7 @@ describe(
             "Own storage thresholds: correspondence %(correspondence)s, packages %(package)s"
         ),
         "charge.added": _("Charge added: %(description)s, %(amount)s"),
+        "charge.owed_again": _("Charge owed again: %(description)s, %(amount)s"),
         "charge.waived": _("Charge waived: %(description)s, %(amount)s. %(reason)s"),
     }
 )

@@ -31,6 +31,8 @@ from boxholder.mailboxes.models import Mailbox
 
 # So many ids go into one question.
 AT_ONCE = 10_000
+# With it a part begins, also where it is owed again (`charges.owe_again`).
+ISO_DATE = len("2026-05-04")
 Id = TypeVar("Id", int, str)
 
 
@@ -94,7 +96,7 @@ def charged_days(label: str, ids: Iterable[str]) -> dict[str, set[date]]:
         charges = Charge.objects.filter(cause_label=label, cause_id__in=some, kind=ChargeKind.STORAGE_DAYS)
         rows = charges.order_by().values_list("pk", "cause_id", "part", "happened_on", "quantity")
         for charge, piece, part, last_on, quantity in rows.iterator():
-            first, after = date.fromisoformat(part).toordinal(), last_on.toordinal() + 1
+            first, after = date.fromisoformat(part[:ISO_DATE]).toordinal(), last_on.toordinal() + 1
             if after - first == quantity:
                 found.setdefault(piece, set()).update(map(date.fromordinal, range(first, after)))
             else:

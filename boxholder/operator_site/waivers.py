@@ -1,4 +1,4 @@
-"""What nobody owes or asks for any more by what staff do to a piece, each with its cause: to whoever does it.
+"""What nobody owes or asks for any more by what staff do to a piece, and what is owed and to do again, with its cause.
 
 Who sees no money reads no amounts.
 """
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from boxholder.billing.models import Charge
-from boxholder.mail.models import ActionRequest, MailItem
+from boxholder.mail.models import ActionRequest, LeftBehind, MailItem
 from boxholder.web.access import Permission
 
 MOST_NAMED = 6
@@ -22,25 +22,37 @@ def tell(request: HttpRequest, items: Iterable[MailItem]) -> None:
         messages.info(request, said)
 
 
-def tell_what_stays(request: HttpRequest, item: MailItem) -> None:
-    """Once it is back in a mailbox it was taken out of, be it by an undo: that brings back no request and no charge."""
-    said = []
-    if dropped := item.still_dropped:
-        said.append(_("Not asked for again by that: %(what)s.") % {"what": _asked(dropped)})
-    if waived := owed(item.still_waived):
-        said.append(_("Still waived: %(what)s.") % {"what": named(request, waived)})
-    if said:
-        messages.info(request, " ".join(said))
-
-
 def words(request: HttpRequest, items: Iterable[MailItem]) -> str:
     """As `tell`, where no toast is seen."""
-    items, said = list(items), []
-    if dropped := [asked for item in items for asked in item.dropped]:
+    done = list(items)
+    said = []
+    if dropped := [asked for item in done for asked in item.dropped]:
         said.append(_("Not to do any more: %(what)s.") % {"what": _asked(dropped)})
-    if waived := owed(charge for item in items for charge in item.waived):
+    if waived := owed(charge for item in done for charge in item.waived):
         said.append(_("Waived with it, on record: %(what)s.") % {"what": named(request, waived)})
+    if again := owed(charge for item in done for charge in item.owed_again):
+        said.append(_("Owed again, as it is back: %(what)s.") % {"what": named(request, again)})
+    if resumed := [item.resumed for item in done if item.resumed]:
+        said.append(_("To do again, as it is back: %(what)s.") % {"what": _asked(resumed)})
     return " ".join(said)
+
+
+def tell_undone(request: HttpRequest, items: Iterable[MailItem]) -> None:
+    if said := words_undone(request, items):
+        messages.info(request, said)
+
+
+def words_undone(request: HttpRequest, items: Iterable[MailItem]) -> str:
+    """After an Undo that may leave them nobody's: also what was waived before it, and is not owed again by it."""
+    undone = list(items)
+    told = {charge.pk for item in undone for charge in item.waived}
+    left = LeftBehind.objects.waiting().filter(item__in=[item for item in undone if item.mailbox_id is None])
+    stays = owed(each.charge for each in left.select_related("charge") if each.charge and each.charge_id not in told)
+    said = [words(request, undone)]
+    if stays:
+        still = _("Still waived, as long as it is not put back into its mailbox: %(what)s.")
+        said.append(still % {"what": named(request, stays)})
+    return " ".join(filter(None, said))
 
 
 def named(request: HttpRequest, waived: Sequence[Charge]) -> str:

@@ -27,6 +27,7 @@ from boxholder.mail.models import (
     ActionRequest,
     Automation,
     AutomationTurn,
+    LeftBehind,
     MailItem,
     NewMailNotice,
     Parcel,
@@ -42,8 +43,8 @@ from tests.support.processes import stop, wait_until
 
 ENGINE = f"tests.faults.backends.{'postgresql' if settings.DATABASE_URL else 'sqlite'}"
 EVERYTHING = (
-    MailItem, ActionRequest, AutomationTurn, Automation, AllowanceUse, Charge, Parcel, Pickup, OutboxEmail, PieceEmail,
-    Event,
+    MailItem, ActionRequest, AutomationTurn, Automation, AllowanceUse, Charge, LeftBehind, Parcel, Pickup, OutboxEmail,
+    PieceEmail, Event,
 )  # fmt: skip
 KILLED = -signal.SIGKILL
 
@@ -92,7 +93,7 @@ def killed_everywhere(in_another_process, tmp_path) -> Callable[[Callable[[], ob
 
     def kill(act: Callable[[], object]) -> int:
         before, n = all_rows(), 1
-        commits = {counting.COUNTS: str(tmp_path / "commits"), counting.LAST: "1"}
+        commits = {counting.COUNTS: str(tmp_path / f"commits of {act.__name__}"), counting.LAST: "1"}
         while in_another_process(act, **commits, **{counting.LAST_WRITE: str(n)}) == KILLED and not happened(commits):
             assert all_rows() == before, f"killed after change {n}"
             n += 1
@@ -180,6 +181,32 @@ def test_what_was_a_slip_brought_back(killed_everywhere, pieces):
     fulfilment.do_at_once(ActionRequest.objects.get(pk=request), by=None)
     assert [charge.amount_minor for charge in Charge.objects.waiting()] == [150]
     assert OutboxEmail.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_taken_out_by_mistake_and_put_back(killed_everywhere, pieces, box, rent):
+    """A scan is charged and another, free, is done; a third thing is still to do."""
+    other = rent("102", None).mailboxes.get()
+    piece = pieces[0]
+    [free], [priced] = asked("open_and_scan", pieces[1]), asked("open_and_scan", piece)
+    for pk in (free, priced):
+        ActionRequest.objects.get(pk=pk).complete(by=None, now=timezone.now())
+    [pending] = asked("shred", piece)
+
+    def takes_out() -> None:
+        MailItem.objects.get(pk=piece.pk).reassign(other, by=None)
+
+    assert killed_everywhere(takes_out) > 7
+    assert [charge.amount_minor for charge in Charge.objects.waiting()] == [0]
+
+    def puts_back() -> None:
+        MailItem.objects.get(pk=piece.pk).reassign(box, by=None)
+
+    assert killed_everywhere(puts_back) > 7
+    for _same_again in range(2):
+        assert [charge.amount_minor for charge in Charge.objects.waiting().order_by("pk")] == [0, 300]
+        assert ActionRequest.objects.pending().get().pk == pending
+        assert not LeftBehind.objects.waiting().exists()
+        puts_back()
 
 
 def test_what_an_automation_has_gathered(killed_everywhere, box):

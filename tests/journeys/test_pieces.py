@@ -84,6 +84,12 @@ def _reads_what_is_waived(phone: Window) -> None:
     said = "Not to do any more: Shred, M-3. Waived with it, on record: Open & scan, M-3."
     expect(page.get_by_text(said)).to_be_visible()
     phone.shot("taken-out")
+    page.get_by_role("link", name="Assign").click()
+    page.get_by_role("combobox", name="Whose is it?").fill("101")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("listitem").filter(has_text="Open & scan")).to_have_text(["Open & scan, M-3"])
+    expect(page.get_by_text("Shred, which was asked for before it was taken out, is to do again.")).to_be_visible()
+    phone.shot("put-back")
 
     page.goto("/harbor/desk/mail/pieces/4/")
     page.get_by_role("button", name="Not ours").click()
@@ -112,7 +118,7 @@ def _reads_how_much_is_waived(window: Window) -> None:
     window.fits("reassigned")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("M-5 is in PMB 101")).to_be_visible()
-    said = "Not asked for again by that: Shred, M-5. Still waived: Open & scan, M-5, 3.00 USD."
+    said = "Owed again, as it is back: Open & scan, M-5, 3.00 USD. To do again, as it is back: Shred, M-5."
     expect(page.get_by_text(said)).to_be_visible()
     window.shot("undone")
 

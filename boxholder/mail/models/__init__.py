@@ -4,6 +4,7 @@ from boxholder.mail.models.alias import Alias
 from boxholder.mail.models.automation import Automation
 from boxholder.mail.models.automation_turn import AutomationTurn
 from boxholder.mail.models.former_assignment import FormerAssignment
+from boxholder.mail.models.left_behind import LeftBehind
 from boxholder.mail.models.mail_item import MailItem
 from boxholder.mail.models.notice import NewMailNotice
 from boxholder.mail.models.notice_preference import NoticePreference
@@ -29,6 +30,7 @@ __all__ = [
     "Automation",
     "AutomationTurn",
     "FormerAssignment",
+    "LeftBehind",
     "MailItem",
     "MailSettings",
     "NewMailNotice",

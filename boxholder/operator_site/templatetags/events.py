@@ -9,6 +9,7 @@ LOOKS = {
     "announcement.": ("send", "neutral"),
     "card.": ("credit-card", "neutral"),
     "charge.added": ("coins", "neutral"),
+    "charge.owed_again": ("coins", "neutral"),
     "charge.waived": ("ban", "neutral"),
     "invoice.issued": ("receipt-text", "neutral"),
     "mailbox.activated": ("circle-check", "good"),

@@ -206,6 +206,41 @@ def test_packed_as_it_turns_out_to_be_somebody_elses(race, asked, other_box):
         consistent(request)
 
 
+def test_put_back_by_two_at_once_it_is_owed_once(race, asked, box, other_box):
+    def taken_out() -> ActionRequest:
+        request = asked(SCAN)
+        request.complete(by=None, now=timezone.now())
+        request.item.reassign(other_box, by=None)
+        return request
+
+    def told(made):
+        return [("reassign", made.item_id, box.pk), ("reassign", made.item_id, box.pk)]
+
+    for request, _raised in race(taken_out, told):
+        consistent_but_for_waivers(request)
+
+
+def test_put_back_as_somebody_else_takes_it_out(race, asked, box, other_box):
+    """It is in the mailbox and owed, or it is not and is not."""
+
+    def taken_out() -> ActionRequest:
+        request = asked(SCAN)
+        request.complete(by=None, now=timezone.now())
+        request.item.reassign(other_box, by=None)
+        return request
+
+    def told(made):
+        return [("reassign", made.item_id, box.pk), ("unassign", made.item_id)]
+
+    for request, _raised in race(taken_out, told):
+        consistent_but_for_waivers(request)
+
+
+def consistent_but_for_waivers(request: ActionRequest) -> None:
+    is_back = MailItem.objects.get(pk=request.item_id).mailbox_id == request.mailbox_id
+    assert Charge.objects.waiting().filter(cause_id=str(request.pk)).count() == is_back
+
+
 def test_asked_as_the_mailbox_is_closed(race, piece, box):
     def told(made):
         return [("ask", SHRED, "150", made.pk), ("deactivate", box.pk)]

@@ -129,11 +129,37 @@ def test_the_wrong_renter_pays_nothing_however_often_it_comes_back(item, by_day,
     post(18)
 
     bens = Charge.objects.filter(mailbox=box_102)
-    assert [charge.waived_reason for charge in bens] == ["It came to this mailbox by mistake."]
+    assert {charge.waived_reason for charge in bens} == {"It came to this mailbox by mistake."}
     rosas = StorageDay.objects.filter(charge__mailbox=box_101)
     assert [day.day.day for day in rosas] == [4, 5, 6, 7, 8, 9, 14, 15, 16, 17]
-    # What was posted before it was taken out is waived, on record; it is not charged a second time.
-    assert charged() == 2 * 50
+    # What was posted before it was taken out was waived, and is owed again as it is back; each day once.
+    assert charged() == 10 * 50
+
+
+def test_put_back_its_days_that_were_waived_are_owed_again(item, by_day, post, box_101, box_102, carl, olivia):
+    post(6)
+    by_hand = Charge.objects.get()
+    charges.waive(by_hand, reason="Our mistake", by=olivia, now=on(6))
+    post(9)
+    with time_machine.travel(on(9)):
+        item.reassign(box_102, by=carl)
+        item.reassign(box_101, by=carl)
+
+    post(11)
+
+    again, since = Charge.objects.waiting().order_by("pk")
+    assert (again.part, again.description) == ("2026-05-06 again 1", f"Storage of {item}, May 6 to May 8")
+    assert [day.day.day for day in again.storage_days.all()] == [6, 7, 8]
+    assert [day.day.day for day in since.storage_days.all()] == [9, 10]
+    assert [day.day.day for day in by_hand.storage_days.all()] == [4, 5]
+    explained = {
+        (stretch.first.day, stretch.is_waived) for stretch in storage.explain(again_as(item), on(11)).stretches
+    }
+    assert explained == {(1, False), (4, True), (6, False)}
+
+
+def again_as(item) -> MailItem:
+    return owing.pieces_of(MailItem.objects.filter(pk=item.pk), [item.mailbox])[item.mailbox.pk][0]
 
 
 def test_deleted_it_should_never_have_been_here(item, by_day, post, carl):
@@ -256,6 +282,29 @@ def test_what_was_there_by_mistake_costs_no_flat_fee(arrive, by_count, post, box
         assert charged() == 700
         other_of_ben.unassign(by=carl)
     assert charged() == 0
+
+    post(35)
+    assert charged() == 0
+
+
+def test_put_back_the_flat_fee_is_owed_again_once_there_are_too_many(arrive, by_count, post, box_101, box_102, carl):
+    """Three at the end of May, one may be there: without two of them nothing is due, with either of these it is."""
+    _stays, first, second = arrive(1), arrive(2), arrive(3)
+    post(32)
+    with time_machine.travel(on(34)):
+        first.reassign(box_102, by=carl)
+        second.reassign(box_102, by=carl)
+        assert charged() == 0
+
+        first.reassign(box_101, by=carl)
+        assert [str(charge) for charge in first.owed_again] == ["Storage, Packages, May 2026, 7.00 USD"]
+        second.reassign(box_101, by=carl)
+        assert second.owed_again == []
+        assert charged() == 700
+
+        first.reassign(box_102, by=carl)
+        second.reassign(box_102, by=carl)
+        assert charged() == 0
 
     post(35)
     assert charged() == 0

@@ -88,6 +88,17 @@ class Closing(models.Model):
             _tell().request_declined(self)
 
     @transaction.atomic
+    def resume(self: "ActionRequest", *, by, now) -> None:
+        """Declined because its piece was taken out of the mailbox, it is pending again, at the price that was frozen:
+        the piece is back. Nothing, where it is not cancelled."""
+        again = {"status": "pending", "closed_at": None, "closed_by": None, "answer": ""}
+        anew = {"begun_at": None, "begun_by": None, "postage_question": None}
+        if type(self).objects.filter(pk=self.pk, status=self.Status.CANCELLED).update(**again, **anew):
+            self.refresh_from_db()
+            allowances.take_again(self.mailbox, self.quote, self)
+            self.remember("request.resumed", by=by, at=now, price=str(self.price))
+
+    @transaction.atomic
     def reopen(self: "ActionRequest", *, by, now) -> list[Charge]:
         """It was not done after all, and is pending again: charged by nobody, its free one still taken, its price the
         same; but what staff have waived nobody will owe, either. What is invoiced meanwhile stays done; a credit note

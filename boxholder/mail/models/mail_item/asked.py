@@ -18,11 +18,11 @@ from boxholder.billing.causes import Cause
 from boxholder.billing.models import Charge, RequestKind
 from boxholder.mail.errors import RequestClosed, RequestPending
 from boxholder.mail.models.automation_turn import AutomationTurn
+from boxholder.mail.models.left_behind import LeftBehind
 from boxholder.mailboxes.models import Mailbox
 
 if TYPE_CHECKING:
     from boxholder.mail.models.action_request import ActionRequest
-    from boxholder.mail.models.former_assignment import FormerAssignment
     from boxholder.mail.models.mail_item import MailItem
 
 
@@ -38,10 +38,11 @@ FULFILS = {
 
 
 class Asked(models.Model):
-    # What nobody owes any more by what was done just now.
+    # By what was done just now: what nobody owes, and nobody asks for, any more; what is owed, and to do, again.
     waived: Sequence[Charge] = ()
-    # What nobody asks for any more by it.
     dropped: "Sequence[ActionRequest]" = ()
+    owed_again: Sequence[Charge] = ()
+    resumed: "ActionRequest | None" = None
 
     class Meta:
         abstract = True
@@ -91,7 +92,7 @@ class Asked(models.Model):
 
     def _drop_request(self: "MailItem", *, by) -> None:
         """Whoever asked has the piece no more: nothing is done for them, nothing charged, and what was done already
-        they do not pay."""
+        they do not pay. It is kept in mind, should the piece come back (`LeftBehind`)."""
         reason = _("It came to this mailbox by mistake.")
         AutomationTurn.objects.withdraw(self)
         dropped = []
@@ -100,6 +101,8 @@ class Asked(models.Model):
             with suppress(RequestClosed):
                 pending.decline(by=by, now=timezone.now(), reason=reason, tells=False)
                 dropped.append(pending)
+                if pending.automation_id is None:
+                    LeftBehind.objects.create(item=self, mailbox_id=pending.mailbox_id, request=pending)
         self.dropped = dropped
         waived = []
         for done in self.requests.completed().exclude(mailbox=self.mailbox_id):
@@ -108,26 +111,38 @@ class Asked(models.Model):
                 waived += charges.take_back(done, reason=reason, by=by, now=timezone.now())
                 allowances.release(done)
         self.waived = [*waived, *self._forgive_storage(by=by, reason=reason)]
+        LeftBehind.objects.keep_charges(self, self.waived)
 
-    @property
-    def still_dropped(self: "MailItem") -> "list[ActionRequest]":
-        """What was dropped when it was last taken out of the mailbox that it is in again."""
-        former = self._former_time_there
-        asked = self.requests.filter(mailbox=self.mailbox_id, status="cancelled")
-        return list(asked.filter(closed_at__gte=former.ended_at)) if former else []
+    def _take_up_again(self: "MailItem", *, by) -> None:
+        """It has just come to a mailbox. Was it taken out of it before, that was the mistake: what was waived with it
+        is owed again, and what was dropped is to do again. Each once; `LeftBehind` says why that is so."""
+        now, owed_again = timezone.now(), []
+        for left in self._left_in(self.mailbox_id):
+            if not LeftBehind.objects.waiting().filter(pk=left.pk).update(put_back_at=now):
+                continue
+            if left.charge is not None:
+                owed_again.append(charges.owe_again(left.charge, by=by, now=now))
+            if left.request is not None:
+                left.request.resume(by=by, now=now)
+                self.resumed = left.request
+        causes = {charge.cause for charge in owed_again}
+        for done in self.requests.completed() if causes else ():
+            if Cause.of(done) in causes:
+                allowances.take_again(done.mailbox, done.quote, done)
+        self.owed_again = owed_again
 
-    @property
-    def still_waived(self: "MailItem") -> list[Charge]:
-        """As `still_dropped`: what was waived then stays so."""
-        if not (former := self._former_time_there):
-            return []
-        causes = [self, *self.requests.filter(mailbox=self.mailbox_id)]
-        waived = Charge.objects.filter(mailbox=self.mailbox_id, waived_at__gte=former.ended_at)
-        return [charge for cause in causes for charge in waived.of_cause(Cause.of(cause))]
+    def _left_in(self: "MailItem", mailbox: int | None) -> "list[LeftBehind]":
+        """What is owed, or to do, again once it is in that mailbox."""
+        found = LeftBehind.objects.in_mailbox(self, mailbox) if mailbox is not None else []
+        return [left for left in found if left.charge is None or self._tips_again(left.charge, mailbox)]
 
-    @property
-    def _former_time_there(self: "MailItem") -> "FormerAssignment | None":
-        return self.former_assignments.filter(mailbox=self.mailbox_id).last()
+    def to_owe_again(self: "MailItem", mailbox: Mailbox) -> list[Charge]:
+        """What would be owed again, were it put into this mailbox now."""
+        return [left.charge for left in self._left_in(mailbox.pk) if left.charge is not None]
+
+    def to_resume(self: "MailItem", mailbox: Mailbox) -> "ActionRequest | None":
+        """What would be to do again."""
+        return next((left.request for left in self._left_in(mailbox.pk) if left.request is not None), None)
 
     def to_forgive(self: "MailItem", mailbox: Mailbox | None = None) -> list[Charge]:
         """What nobody would owe any more, were it taken out of its mailbox now, and put into this one: as

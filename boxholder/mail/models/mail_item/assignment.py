@@ -35,6 +35,7 @@ class Assignment(models.Model):
             raise AlreadyAssigned
         kind = "mail.assigned_by_itself" if reason else "mail.assigned"
         self.remember(kind, by=by, pmb=mailbox.pmb, holder=mailbox.holder, reason=reason)
+        self._take_up_again(by=by)
         NewMailNotice.objects.put(self)
         self._learn(by=by)
         self._automate()
@@ -56,6 +57,7 @@ class Assignment(models.Model):
         self._drop_request(by=by)
         NewMailNotice.objects.withdraw(self)
         self.remember("mail.reassigned", by=by, before=before.pmb, pmb=mailbox.pmb, holder=mailbox.holder)
+        self._take_up_again(by=by)
         NewMailNotice.objects.put(self)
         Alias.objects.unlearn(self)
         self._learn(by=by)

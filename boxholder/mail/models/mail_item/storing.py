@@ -13,6 +13,7 @@ from boxholder.billing.causes import Cause
 from boxholder.billing.models import Charge, ChargeKind
 from boxholder.mail.models.absence import Absence
 from boxholder.mail.models.former_assignment import FormerAssignment
+from boxholder.mailboxes.models import Mailbox
 
 if TYPE_CHECKING:
     from boxholder.mail.models.mail_item import MailItem
@@ -39,8 +40,12 @@ class Storing(models.Model):
 
     def _was_with(self: "MailItem", held: "MailItem") -> None:
         """It has just been taken out of the mailbox that it was in when it was `_held`. Put back there, its days in it
-        count as before."""
+        count as before.
+
+        The mailbox is held until the commit: who puts another piece back in this moment counts after this one.
+        """
         if held.mailbox_id is not None and held.assigned_at is not None:
+            Mailbox.objects.lock(held.mailbox_id)
             FormerAssignment.objects.create(
                 item=self, mailbox_id=held.mailbox_id, assigned_at=held.assigned_at, ended_at=timezone.now()
             )
@@ -69,8 +74,19 @@ class Storing(models.Model):
         counts = Charge.objects.waiting().filter(kind=ChargeKind.STORAGE_COUNT, mailbox__in=filter(None, mailboxes))
         # Locked: two who take the last two out at once count one after the other.
         for charge in counts.order_by("pk").select_for_update(no_key=True) if locks else counts.order_by("pk"):
-            counted = [int(reference.removeprefix("M-")) for reference in charge.facts["which"]]
-            others = type(self).objects.kept().filter(pk__in=counted, mailbox=charge.mailbox_id).exclude(pk=self.pk)
-            theirs = others.count() + (charge.mailbox_id == mailbox)
+            counted, theirs = self._counted(charge, mailbox)
             if self.pk in counted and theirs <= charge.facts["threshold"]:
                 yield charge
+
+    def _tips_again(self: "MailItem", waived: Charge, mailbox: int | None) -> bool:
+        """A fee by the count is due again once more of the counted pieces than are free are there, with this one."""
+        if waived.kind != ChargeKind.STORAGE_COUNT:
+            return True
+        counted, theirs = self._counted(waived, mailbox)
+        return self.pk in counted and theirs > waived.facts["threshold"]
+
+    def _counted(self: "MailItem", charge: Charge, mailbox: int | None) -> tuple[list[int], int]:
+        """The pieces for which it is, and how many of them are still its mailbox's, once this one is in `mailbox`."""
+        counted = [int(reference.removeprefix("M-")) for reference in charge.facts["which"]]
+        others = type(self).objects.kept().filter(pk__in=counted, mailbox=charge.mailbox_id).exclude(pk=self.pk)
+        return counted, others.count() + (charge.mailbox_id == mailbox)

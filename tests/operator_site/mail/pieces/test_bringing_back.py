@@ -184,27 +184,15 @@ def test_taken_away_what_is_asked_for_is_said_to_be_dropped(
     assert f"Not to do any more: Shred, {scanned.reference}. Waived with it" in page(browser, harbor, scanned)
 
 
-def test_an_undo_says_what_it_does_not_bring_back(harbor, olivia, log_in, rosa, basic, scanned, box_102):
-    RequestRule.objects.create(offering=basic, kind="shred")
-    ActionRequest.ask(scanned, "shred", by=rosa.user, now=timezone.now())
-    browser, box_101 = log_in(olivia), scanned.mailbox
-    for mailbox in (box_102, box_101):
-        told = page(browser, harbor, scanned)
-        assert "Still waived" not in told
-        said = {"mailbox": mailbox.pmb, "mailbox_key": key_of(mailbox)}
-        browser.post(desk(harbor, f"mail/pieces/{scanned.pk}/mailbox/"), said)
-
-    told = page(browser, harbor, scanned)
-    waived = f"Still waived: Storage, {scanned.reference}, 7.00 USD; Open &amp; scan, {scanned.reference}, 3.00 USD."
-    assert f"Not asked for again by that: Shred, {scanned.reference}. {waived}" in told
-
-
 def test_one_that_was_not_ours_comes_back_to_nobody(harbor, carl, log_in, scanned):
     browser = log_in(carl)
     for act in ("misdelivery", "bringing-back"):
         browser.post(desk(harbor, f"mail/pieces/{scanned.pk}/{act}/"))
 
-    assert f"{scanned.reference} is here again, and nobody’s yet." in page(browser, harbor, scanned)
+    told = page(browser, harbor, scanned)
+    assert f"{scanned.reference} is here again, and nobody’s yet." in told
+    stays = f"Open &amp; scan, {scanned.reference}; Storage, {scanned.reference}."
+    assert f"Still waived, as long as it is not put back into its mailbox: {stays}" in told
 
 
 def test_without_a_request_nothing_is_said(harbor, olivia, log_in, parcel, carl):

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from boxholder.mail.models import MailItem
+from boxholder.billing.models import Charge, RequestRule
+from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mailboxes.models import Mailbox
 from tests.paths import desk
 
@@ -44,6 +46,47 @@ def test_the_toast_takes_back_who_had_none_before(log_in, carl, harbor, letter, 
 
     letter.refresh_from_db()
     assert letter.mailbox is None
+
+
+@pytest.fixture
+def scanned(parcel, rosa, carl, basic):
+    RequestRule.objects.create(offering=basic, kind="open_and_scan", price_minor=300)
+    asked = ActionRequest.ask(parcel, "open_and_scan", by=rosa.user, now=timezone.now())
+    asked.complete(by=carl, now=timezone.now())
+    ActionRequest.ask(parcel, "shred", by=rosa.user, now=timezone.now())
+    return parcel
+
+
+@pytest.mark.parametrize(("who", "amount"), [("carl", ""), ("olivia", ", 3.00 USD")])
+@pytest.mark.parametrize("how", ["given to another", "taken out"])
+def test_the_toast_brings_back_what_was_waived_and_says_so(request, log_in, harbor, scanned, box_102, how, who, amount):
+    browser, page = log_in(request.getfixturevalue(who)), desk(harbor, f"mail/pieces/{scanned.pk}/")
+    if how == "taken out":
+        browser.post(desk(harbor, f"mail/assigning/{scanned.pk}/withdrawal/"), {"can_be_put_back": "1"})
+    else:
+        browser.post(f"{page}mailbox/", {"mailbox": "102"})
+    undo = undo_address(browser, page, "/mailbox/?mailbox=101")
+    assert not Charge.objects.waiting().exists()
+
+    said = browser.post(undo, follow=True).text
+
+    assert f"Owed again, as it is back: Open &amp; scan, {scanned.reference}{amount}." in said
+    assert f"To do again, as it is back: Shred, {scanned.reference}." in said
+    assert Charge.objects.waiting().get().amount_minor == 300
+    browser.post(undo)
+    assert Charge.objects.waiting().count() == 1
+
+
+@pytest.mark.parametrize(("who", "amount"), [("carl", False), ("olivia", True)])
+def test_what_is_owed_again_is_said_before_it_is(request, log_in, harbor, scanned, carl, who, amount):
+    scanned.unassign(by=carl)
+
+    page = log_in(request.getfixturevalue(who)).get(desk(harbor, f"mail/pieces/{scanned.pk}/mailbox/?mailbox=101")).text
+
+    told = page.split("Owed again, as it is back:")[1].split("</ul>")[0]
+    assert f"Open &amp; scan, {scanned.reference}" in told
+    assert ("3.00" in told) is amount
+    assert "Shred, which was asked for before it was taken out, is to do again." in page
 
 
 def test_nobodys_piece_is_assigned_the_same_way(at_the_desk, letter, box_102):

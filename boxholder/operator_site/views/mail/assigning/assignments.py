@@ -17,7 +17,9 @@ from boxholder.operator_site.views.mail.assigning import answers
 from boxholder.operator_site.views.mail.assigning.cards import deal
 from boxholder.operator_site.views.mail.assigning.finding import find
 from boxholder.operator_site.views.mail.assigning.troubles import NotSeen
+from boxholder.operator_site.views.mail.pieces.finding import put_back_url
 from boxholder.web.access import Permission, staff_may
+from boxholder.web.toasts import undoable
 
 
 @staff_may(Permission.MAIL)
@@ -37,17 +39,23 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_may(Permission.MAIL)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo of the above, and of `not ours`: of what `?standing=` names, not of what was done since."""
+    """Undo of the above, and of `not ours`: of what `?standing=` names, not of what was done since. Taken out of its
+    mailbox on its own page, it can be put back."""
     item = find(request, pk)
+    before = item.mailbox
     try:
         take_back(item, request.GET.get("standing", item.standing), by=request.user)
     except MailError:
         return answers.not_taken_back(request, item)
     if request.htmx:
-        context = {"cards": deal(request, [find(request, pk)]), "said": waivers.words(request, [item])}
+        context = {"cards": deal(request, [find(request, pk)]), "said": waivers.words_undone(request, [item])}
         return render(request, "operator_site/mail/assigning/_cards.html", context)
-    messages.success(request, _("%(piece)s is unassigned again.") % {"piece": item})
-    waivers.tell(request, [item])
+    said = _("%(piece)s is unassigned again.") % {"piece": item}
+    if before is not None and "can_be_put_back" in request.POST:
+        undoable(request, said, put_back_url(item, before))
+    else:
+        messages.success(request, said)
+    waivers.tell_undone(request, [item])
     return redirect(answers.back(request, item))
 
 

@@ -69,7 +69,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             messages.warning(request, f"{item}: {troubles.what_happened(item)}")
     said = ngettext("%(n)s piece is unassigned again.", "%(n)s pieces are unassigned again.", len(undone))
     messages.success(request, said % {"n": len(undone)})
-    waivers.tell(request, undone)
+    waivers.tell_undone(request, undone)
     return redirect("desk:assigning_grid")
 
 
@@ -96,6 +96,7 @@ def _say_what_is_done(request: HttpRequest, done: list[MailItem]) -> None:
     said = ngettext("%(n)s piece is assigned.", "%(n)s pieces are assigned.", len(done)) % {"n": len(done)}
     pieces = ",".join(f"{item.pk}:{item.standing}" for item in done)
     undoable(request, said, f"{reverse('desk:unassign_many')}?pieces={pieces}")
+    waivers.tell(request, done)
 
 
 def _items(request: HttpRequest, pks: list[int]) -> list[MailItem]:

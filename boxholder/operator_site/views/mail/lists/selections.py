@@ -66,7 +66,7 @@ def unassign(request: HttpRequest) -> HttpResponse:
     if done:
         said = ngettext("%(n)s piece is unassigned again.", "%(n)s pieces are unassigned again.", len(done))
         messages.success(request, said % {"n": len(done)})
-        waivers.tell(request, done)
+        waivers.tell_undone(request, done)
     return _answer(request, _form(request), failed)
 
 

@@ -41,6 +41,8 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     if asked := item.requests.pending().first():
         said = f"{said} {_to_do_again(request, asked, waivers.owed(item.waived))}"
     messages.success(request, said)
+    if item.mailbox is None:
+        waivers.tell_undone(request, [item])
     return redirect("desk:mail_item", pk)
 
 

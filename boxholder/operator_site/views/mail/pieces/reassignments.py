@@ -1,12 +1,10 @@
 """Say whose a piece is, or that it was somebody else's after all: name a mailbox, see what that does, do it."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +15,7 @@ from boxholder.mailboxes.models import Mailbox
 from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.mail_items import WhoseForm
 from boxholder.operator_site.forms.mailbox_field import SeenMailbox, key_of, words_for
-from boxholder.operator_site.views.mail.pieces.finding import find, undo_url
+from boxholder.operator_site.views.mail.pieces.finding import find, put_back_url, undo_url
 from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not
 from boxholder.web.access import Permission, staff_may
 from boxholder.web.toasts import undoable
@@ -40,6 +38,9 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         is_taken_away = item.mailbox_id not in {None, mailbox.pk}
         context["waivers"] = waivers.owed(item.to_forgive(mailbox)) if is_taken_away else []
         context["dropped"] = item.pending_request if is_taken_away else None
+        if item.mailbox_id != mailbox.pk:
+            context["owed_again"] = waivers.owed(item.to_owe_again(mailbox))
+            context["to_resume"] = item.to_resume(mailbox)
     return render(request, "operator_site/mail/pieces/reassign.html", context)
 
 
@@ -59,12 +60,8 @@ def _give(request: HttpRequest, item: MailItem, seen: SeenMailbox) -> HttpRespon
         words = {"piece": item, "mailbox": seen.mailbox, "holder": seen.mailbox.holder_at_the_end}
         undoable(request, _("%(piece)s is in %(mailbox)s, %(holder)s.") % words, _undo_url(item, before))
         waivers.tell(request, [item])
-        waivers.tell_what_stays(request, item)
     return redirect("desk:mail_item", item.pk)
 
 
 def _undo_url(item: MailItem, before: Mailbox | None) -> str:
-    if before is None:
-        return undo_url("desk:unassign", item)
-    back = {"mailbox": before.pmb, "mailbox_key": key_of(before), "standing": item.standing}
-    return f"{reverse('desk:reassign', args=[item.pk])}?{urlencode(back)}"
+    return undo_url("desk:unassign", item) if before is None else put_back_url(item, before)
