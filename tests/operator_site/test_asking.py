@@ -137,6 +137,74 @@ def test_nobodys_piece_is_assigned_first(harbor, carl, log_in, letter, page):
     assert log_in(carl).get(page(letter))["Location"] == desk(harbor, "mail/")
 
 
+LEFT = pytest.mark.parametrize(
+    ("leave", "how"),
+    [
+        ("return_to_sender", "Returned to sender"),
+        ("mark_not_ours", "Not ours"),
+        ("shred", "Shredded"),
+        ("recycle", "Recycled"),
+    ],
+)
+
+
+@LEFT
+def test_for_what_has_left_nothing_is_asked(harbor, carl, log_in, parcel, page, leave, how):
+    browser = log_in(carl)
+    assert "What shall we do with it?" in browser.get(page(parcel)).text
+    getattr(parcel, leave)(by=carl)
+
+    for url in (page(parcel), page(parcel, kind="open_and_scan")):
+        answer = browser.get(url, follow=True)
+        assert answer.redirect_chain[0][0] == desk(harbor, f"mail/pieces/{parcel.pk}/")
+        assert f"for what has left: {parcel.reference} ({how})." in answer.text
+
+
+@pytest.mark.parametrize("leave", ["forward", "deliver"])
+def test_nor_for_what_was_sent(carl, log_in, parcel, page, leave):
+    getattr(parcel, leave)(by=carl, to="4 Elm Road")
+
+    assert f"for what has left: {parcel.reference}" in log_in(carl).get(page(parcel), follow=True).text
+
+
+def test_nor_for_what_was_picked_up(carl, log_in, parcel, page):
+    MailItem.objects.pick_up([parcel], who="Rosa Reyes", by=carl)
+
+    assert f"{parcel.reference} (Picked up)" in log_in(carl).get(page(parcel), follow=True).text
+
+
+def test_it_left_while_the_form_was_filled_in(harbor, carl, log_in, parcel, page):
+    parcel.shred(by=carl)
+
+    answer = log_in(carl).post(page(parcel, kind="forward"), {"other_address": "4 Elm Road"}, follow=True)
+
+    assert answer.redirect_chain[0][0] == desk(harbor, f"mail/pieces/{parcel.pk}/")
+    assert f"{parcel.reference} (Shredded)" in answer.text
+
+
+def test_of_several_what_has_left_is_said_and_the_rest_is_asked_about(carl, log_in, parcel, another, page):
+    another.shred(by=carl)
+
+    answer = log_in(carl).get(page(parcel, another))
+
+    assert answer.context["items"] == [parcel]
+    assert f"for what has left: {another.reference} (Shredded)." in answer.text
+
+
+def test_where_one_of_several_left_meanwhile_nothing_is_asked_and_what_was_typed_stays(
+    carl, log_in, parcel, another, page
+):
+    browser, url = log_in(carl), page(parcel, another, kind="open_and_scan")
+    prices = dict(re.findall(r'name="(price-\d+)" value="(\d+)"', browser.get(url).text))
+    another.shred(by=carl)
+
+    answer = browser.post(url, prices | {"note": "Page 2 only"})
+
+    assert "A piece is not there any more" in answer.text
+    assert "Page 2 only" in answer.text
+    assert not ActionRequest.objects.exists()
+
+
 def test_of_two_mailboxes_the_first_is_asked_for(carl, log_in, parcel, box_102, page):
     other = MailItem.receive(box_102.space, by=carl)
     other.assign(box_102, by=carl)

@@ -26,7 +26,15 @@ from boxholder.web.numbers import numbers
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """`?item=…`, one or several. The price is said here to clerks, too: the renter on the phone asks for it."""
-    items, now = _items(request), timezone.now()
+    named, now = _named(request), timezone.now()
+    here = [item for item in named if item.is_here]
+    # Sent, the form says itself that one of several has left, asks for none, and keeps what was typed.
+    if not here or (len(here) < len(named) and request.method != "POST"):
+        messages.warning(request, _gone(named))
+        named = here
+    if not here:
+        return _back(request)
+    items = _of_one_mailbox(request, named)
     if not items:
         messages.warning(request, _("Say first whose it is: only then can something be asked for it."))
         return redirect("desk:mail")
@@ -74,22 +82,35 @@ def _answer(request: HttpRequest, choice: Choice) -> HttpResponse:
     return redirect("desk:mail_item", choice.items[0].pk) if count == 1 else redirect("desk:requests")
 
 
-def _items(request: HttpRequest) -> list[MailItem]:
-    """Those of one mailbox; none where nobody has said whose they are. 404 where the visitor may see none of them."""
-    asked = request.operator.mail_items.kept().filter(pk__in=_named(request))
-    if not asked.exists():
+def _named(request: HttpRequest) -> list[MailItem]:
+    """In the address, also when the form is sent. 404 where the visitor may see none of them."""
+    named = numbers(request.GET.getlist("item"))[:PER_PAGE]
+    asked = request.operator.mail_items.kept().filter(pk__in=named).order_by("pk")
+    of_whom = asked.select_related("space", "mailbox__space", "mailbox__operator", "mailbox__renter")
+    items = list(of_whom.prefetch_related("pictures"))
+    if not items:
         raise Http404
-    assigned = asked.exclude(mailbox=None).select_related("mailbox__space", "mailbox__operator", "mailbox__renter")
-    items = list(assigned.select_related("space", "mailbox__space").prefetch_related("pictures").order_by("pk"))
-    if items and (len({item.mailbox_id for item in items}) > 1 or len(items) < asked.count()):
-        items = [item for item in items if item.mailbox_id == items[0].mailbox_id]
-        messages.info(request, _("One mailbox at a time: the others are not asked about now."))
     return items
 
 
-def _named(request: HttpRequest) -> list[int]:
-    """In the address, also when the form is sent."""
-    return numbers(request.GET.getlist("item"))[:PER_PAGE]
+def _gone(named: list[MailItem]) -> str:
+    pieces = ", ".join(f"{item} ({item.get_state_display()})" for item in named if not item.is_here)
+    return _("Nothing can be asked any more for what has left: %(pieces)s.") % {"pieces": pieces}
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the piece, or to the list where several were ticked."""
+    named = numbers(request.GET.getlist("item"))
+    return redirect("desk:mail_item", named[0]) if len(named) == 1 else redirect("desk:mail")
+
+
+def _of_one_mailbox(request: HttpRequest, named: list[MailItem]) -> list[MailItem]:
+    """None where nobody has said whose they are."""
+    assigned = [item for item in named if item.mailbox]
+    items = [item for item in assigned if item.mailbox_id == assigned[0].mailbox_id]
+    if items and len(items) < len(named):
+        messages.info(request, _("One mailbox at a time: the others are not asked about now."))
+    return items
 
 
 def _page(request: HttpRequest, name: str, items: list[MailItem], **context) -> HttpResponse:
