@@ -1,5 +1,6 @@
 """Automations in plain sentences: which pieces, what is done with them, when, and what it costs now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -54,6 +55,16 @@ def outcome(turn: AutomationTurn) -> str:
     return words % {"what": automation.get_does_display(), "why": turn.get_why_display()}
 
 
+def never_has_its_turn(takers: Sequence[Automation]) -> str:
+    """`takers`: of `overtaken`."""
+    words = ngettext(
+        "It never has its turn: %(takers)s stands above it and takes every such piece first.",
+        "It never has its turn: %(takers)s stand above it and take every such piece first.",
+        len(takers),
+    )
+    return words % {"takers": _and([f"“{sentence(each)}”" for each in takers])}
+
+
 def price(automation: Automation, now: datetime) -> str:
     """What each costs as things stand: “free, 2 of 5 left until May 31, then 3.00 USD each”."""
     mailbox = automation.mailbox
@@ -97,6 +108,11 @@ def _said(automation: Automation) -> list[str]:
 def _or(words: list[str]) -> str:
     *most, last = words
     return _("%(most)s or %(last)s") % {"most": ", ".join(most), "last": last} if most else last
+
+
+def _and(words: list[str]) -> str:
+    *most, last = words
+    return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
 def _done(automation: Automation) -> str:

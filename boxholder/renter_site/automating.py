@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from boxholder.billing.allowances import quote
 from boxholder.billing.money import Money
 from boxholder.mail import automation_words
 from boxholder.mail.models import Automation, AutomationTurn
+from boxholder.mail.overtaken import Overtaken, overtaken
 from boxholder.mail.wishes import ICONS
 from boxholder.mailboxes.models import Mailbox
 
@@ -40,6 +43,8 @@ class Shown:
     # What has gathered for its day, and what the renter may want to see to.
     gathered: int
     undone: list[AutomationTurn]
+    # Why it never has its turn, if so.
+    overtaken: str
 
     @property
     def icon(self) -> str:
@@ -66,11 +71,32 @@ def offer(mailbox: Mailbox, does: str, now: datetime) -> Offer:
 
 def shown(mailbox: Mailbox, now: datetime) -> list[Shown]:
     """In the order in which they are tried."""
-    automations = Automation.objects.kept().filter(mailbox=mailbox).select_related("address", "made_by")
-    return [_shown(automation, mailbox, now, is_first=n == 0) for n, automation in enumerate(automations)]
+    automations = in_order(mailbox)
+    takers = overtaken(automations)
+    return [
+        _shown(automation, mailbox, now, is_first=n == 0, takers=takers.get(automation.pk, []))
+        for n, automation in enumerate(automations)
+    ]
 
 
-def _shown(automation: Automation, mailbox: Mailbox, now: datetime, *, is_first: bool) -> Shown:
+def in_order(mailbox: Mailbox) -> list[Automation]:
+    return list(Automation.objects.kept().filter(mailbox=mailbox).select_related("address", "made_by"))
+
+
+def newly_overtaken(mailbox: Mailbox, before: Overtaken) -> list[str]:
+    """Which have no turn any more by what was done just now; `before`: who had none before it."""
+    automations = in_order(mailbox)
+    words, now = _("“%(automation)s” %(why)s"), overtaken(automations)
+    return [
+        words % {"automation": each, "why": automation_words.never_has_its_turn(now[each.pk])}
+        for each in automations
+        if each.pk in now and each.pk not in before
+    ]
+
+
+def _shown(
+    automation: Automation, mailbox: Mailbox, now: datetime, *, is_first: bool, takers: list[Automation]
+) -> Shown:
     automation.mailbox = mailbox
     here = automation.turns.filter(mailbox=mailbox, item__mailbox=mailbox, item__state="here", item__deleted_at=None)
     undone = here.undone().select_related("item")
@@ -81,4 +107,5 @@ def _shown(automation: Automation, mailbox: Mailbox, now: datetime, *, is_first:
         is_dearer=automation.is_dearer(now),
         gathered=here.waiting().count() if automation.gathers else 0,
         undone=list(undone.order_by("-pk")[:LATEST]),
+        overtaken=automation_words.never_has_its_turn(takers) if takers else "",
     )

@@ -72,6 +72,23 @@ def _rosa_says_it_once(phone) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     phone.axe()
     phone.shot("list")
+    _rosa_moves_what_takes_everything(phone)
+
+
+def _rosa_moves_what_takes_everything(phone) -> None:
+    """To the top, and back: what is below it is said to have no turn."""
+    page = phone.page
+    page.get_by_role("button", name="Move up").click()
+    letters = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Every letter"))
+    expect(letters.get_by_text("It never has its turn: “Every piece is forwarded")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("“Every letter is opened and scanned.” It never")).to_be_visible()
+    phone.fits("overtaken")
+    page.get_by_role("link", name="Add an automation").click()
+    expect(page.get_by_text("A new one stands below it and never has its turn")).to_be_visible()
+    phone.fits("comes-last")
+    page.goto("/harbor/settings/automations/")
+    letters.get_by_role("button", name="Move up").click()
+    expect(page.get_by_text("It never has its turn")).to_have_count(0)
 
 
 def _carl_assigns(window) -> None:

@@ -38,6 +38,15 @@ def test_what_is_kept_or_could_not_be_asked_for_is_told_on_the_piece(letter, car
     assert "Hold, by automation" in log_in(carl).get(desk(harbor, f"mail/pieces/{letter.pk}/")).content.decode()
 
 
+def test_one_that_never_has_its_turn_is_said_to_staff_too(scanning, carl, rosa, log_in, harbor, box_101):
+    browser, address = log_in(carl), desk(harbor, f"mailboxes/{box_101.pk}/")
+    assert "never has its turn" not in browser.get(address).text
+
+    Automation.objects.add(box_101, does="keep", by=rosa.user, now=timezone.now())
+
+    assert "It never has its turn: “Every piece is opened and scanned.” stands above it" in browser.get(address).text
+
+
 def test_the_mailboxs_page_lists_them(scanning, carl, log_in, harbor, box_101):
     page = log_in(carl).get(desk(harbor, f"mailboxes/{box_101.pk}/")).content.decode()
 

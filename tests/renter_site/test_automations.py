@@ -158,6 +158,37 @@ def test_what_belongs_to_another_choice_is_not_kept(save):
     assert (automation.types, automation.sender) == ([], "")
 
 
+def test_one_that_never_has_its_turn_says_so(rosa, log_in, pages, scanning, save):
+    browser, why = log_in(rosa), "It never has its turn: “Every piece is opened and scanned.” stands above it"
+    for before in ("new/", "new/?does=keep"):
+        page = words(browser.get(pages(before)))
+        assert "“Every piece is opened and scanned.” takes every piece first. A new one stands below it" in page
+
+    # Made, it is said at once; then it stands there.
+    assert words(save("keep", which="types", types=["letter"])).count(why) == 2
+    assert words(browser.get(pages())).count(why) == 1
+
+    keep = Automation.objects.get(does="keep")
+    assert why not in words(browser.post(pages(f"{keep.pk}/place/"), follow=True))
+
+
+def test_what_is_overtaken_by_a_change_a_move_or_a_switch_is_told(rosa, log_in, pages, scanning, save):
+    browser, told = (
+        log_in(rosa),
+        "“Every letter is kept at the office until something is asked for.” It never has its turn",
+    )
+    browser.post(pages(f"{scanning.pk}/"), {"which": "types", "types": ["parcel"]})
+    save("keep", which="types", types=["letter"])
+    scan = {"which": "everything"}
+
+    assert told in words(browser.post(pages(f"{scanning.pk}/"), scan, follow=True))
+    browser.post(pages(f"{scanning.pk}/switch/"))
+    assert told in words(browser.post(pages(f"{scanning.pk}/switch/"), {"is_on": "1"}, follow=True))
+    keep = Automation.objects.get(does="keep")
+    assert told not in words(browser.post(pages(f"{keep.pk}/place/"), follow=True))
+    assert told in words(browser.post(pages(f"{scanning.pk}/place/"), follow=True))
+
+
 def test_changed_moved_switched_and_removed(rosa, log_in, pages, scanning, save):
     browser = log_in(rosa)
     save("keep", which="everything")

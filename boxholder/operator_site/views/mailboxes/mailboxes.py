@@ -17,8 +17,9 @@ from boxholder.billing.money import least
 from boxholder.billing.not_invoiced import NotInvoiced, not_invoiced
 from boxholder.billing.storage_tariff import Tariff
 from boxholder.history.models import Event
-from boxholder.mail import storage
-from boxholder.mail.models import NoticePreference, PostageLimit
+from boxholder.mail import automation_words, storage
+from boxholder.mail.models import Automation, NoticePreference, PostageLimit
+from boxholder.mail.overtaken import overtaken
 from boxholder.mail.readers import Reader
 from boxholder.mailboxes.models import Mailbox, MailboxInvitation
 from boxholder.mailboxes.models.mailbox import RESTS, MailboxQuerySet
@@ -78,7 +79,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "told_of_new_mail": Reader(mailbox).how(NoticePreference.Kind.NEW_MAIL),
         "events": _events(request, mailbox),
         "waiting": mailbox.mail_items.here().count(),
-        "automations": mailbox.automations.kept().select_related("address"),
+        "automations": _automations(mailbox),
         "asked": mailbox.requests.pending().count(),
         "limit": PostageLimit.objects.of(mailbox),
         "storage": storage.in_use([mailbox], timezone.now()),
@@ -104,6 +105,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("desk:mailbox", mailbox.pk)
     return render(request, "operator_site/mailboxes/edit.html", {"mailbox": mailbox, "form": form})
+
+
+def _automations(mailbox: Mailbox) -> list[tuple[Automation, str]]:
+    """In their order; with each why it never has its turn, if so."""
+    automations = list(mailbox.automations.kept().select_related("address"))
+    takers = overtaken(automations)
+    why = {pk: automation_words.never_has_its_turn(its) for pk, its in takers.items()}
+    return [(automation, why.get(automation.pk, "")) for automation in automations]
 
 
 def _not_invoiced(mailbox: Mailbox) -> NotInvoiced:

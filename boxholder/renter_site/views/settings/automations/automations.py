@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from boxholder.mail import automations
 from boxholder.mail.models import Automation
+from boxholder.mail.overtaken import Overtaken, overtaken, takes_everything
 from boxholder.mailboxes.models import Mailbox
 from boxholder.renter_site import automating
 from boxholder.renter_site.forms.automations import AutomationForm
@@ -39,14 +40,18 @@ def new(request: HttpRequest) -> HttpResponse:
     does = request.GET.get("does", "")
     if does not in Automation.Does:
         context = {"mailbox": mailbox, "offers": automating.offers(mailbox, now), "tabs": tabs(request)}
+        context["takes_everything"] = takes_everything(automating.in_order(mailbox))
         return render(request, "renter_site/settings/automations/choose.html", context)
     form = AutomationForm(request.POST or None, does=does, mailbox=mailbox)
     if form.is_valid() and _saw_the_price(request, form, mailbox):
+        before = overtaken(automating.in_order(mailbox))
         add = automations.add_with_those_here if form.takes_those_here else Automation.objects.add
         add(mailbox, does=form.does, **form.rules, by=request.user, now=now)
         messages.success(request, _("Saved. It holds for all mail that comes from now on."))
+        _tell_who_is_overtaken(request, mailbox, before)
         return redirect("renter:automations")
-    return render(request, "renter_site/settings/automations/edit.html", _page(request, form, mailbox))
+    context = _page(request, form, mailbox) | {"takes_everything": takes_everything(automating.in_order(mailbox))}
+    return render(request, "renter_site/settings/automations/edit.html", context)
 
 
 @mailbox_may(Right.MANAGE)
@@ -57,8 +62,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     mailbox = automation.mailbox
     form = AutomationForm(request.POST or None, does=automation.does, mailbox=mailbox, automation=automation)
     if form.is_valid() and _saw_the_price(request, form, mailbox):
+        before = overtaken(automating.in_order(mailbox))
         automation.change(**form.rules, by=request.user, now=timezone.now())
         messages.success(request, _("Saved. What was asked for already stays as it was."))
+        _tell_who_is_overtaken(request, mailbox, before)
         return redirect("renter:automations")
     context = _page(request, form, mailbox) | {
         "automation": automation,
@@ -70,7 +77,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @mailbox_may(Right.MANAGE)
 @require_POST
 def move_up(request: HttpRequest, pk: int) -> HttpResponse:
-    _find(request, pk).move_up(by=request.user)
+    automation = _find(request, pk)
+    before = overtaken(automating.in_order(automation.mailbox))
+    automation.move_up(by=request.user)
+    _tell_who_is_overtaken(request, automation.mailbox, before)
     return redirect("renter:automations")
 
 
@@ -78,8 +88,11 @@ def move_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     is_on = request.POST.get("is_on") == "1"
-    _find(request, pk).switch(is_on, by=request.user, now=timezone.now())
+    automation = _find(request, pk)
+    before = overtaken(automating.in_order(automation.mailbox))
+    automation.switch(is_on, by=request.user, now=timezone.now())
     messages.success(request, _("Switched on.") if is_on else _("Switched off until you switch it on again."))
+    _tell_who_is_overtaken(request, automation.mailbox, before)
     return redirect("renter:automations")
 
 
@@ -89,6 +102,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     _find(request, pk).remove(by=request.user)
     messages.success(request, _("Removed. What it has asked for stays asked for."))
     return redirect("renter:automations")
+
+
+def _tell_who_is_overtaken(request: HttpRequest, mailbox: Mailbox, before: Overtaken) -> None:
+    for said in automating.newly_overtaken(mailbox, before):
+        messages.warning(request, said)
 
 
 def _saw_the_price(request: HttpRequest, form: AutomationForm, mailbox: Mailbox) -> bool:
