@@ -76,6 +76,7 @@ DOORS = {
     "desk:requests": page(),
     "desk:notices": form(how="digest", hour="7"),
     "desk:complete_requests": act(),
+    "desk:end_holds": act(),
     "desk:new_request": Door(methods={"get": {"item": "=own_mail_item"}}),
     "desk:request": page("own_request"),
     "desk:begin_request": act("own_request"),

@@ -1,6 +1,7 @@
 """What the mail room sends."""
 
 import uuid
+from datetime import date
 
 from django.utils import timezone
 
@@ -178,6 +179,20 @@ def storage_begins(mailbox: Mailbox, soon: list[tuple[MailItem, Clock]]) -> None
     for reader in who_want(mailbox, Kind.STORAGE):
         key = f"storage_begins:{mailbox.pk}:{which}:{reader.key}"
         _about_pieces("storage_begins", reader, about, key=key, **said)
+
+
+def hold_ends(mailbox: Mailbox, held: list[ActionRequest], *, today: date) -> None:
+    """To this day these pieces are set aside, or were. One e-mail, however many they are."""
+    pieces = [
+        {"item": asked.item, "until": asked.hold_until, "url": mailbox.operator.url("renter:mail_item", asked.item_id)}
+        for asked in held
+    ]
+    is_over = all(asked.hold_until < today for asked in held if asked.hold_until)
+    said = {"mailbox": mailbox, "pieces": pieces, "count": len(pieces), "first": pieces[0], "is_over": is_over}
+    which = uuid.uuid5(uuid.NAMESPACE_OID, " ".join(str(asked.pk) for asked in held))
+    for reader in who_want(mailbox, Kind.HOLD_ENDS):
+        key = f"hold_ends:{mailbox.pk}:{which}:{reader.key}"
+        _about_pieces("hold_ends", reader, [asked.item for asked in held], key=key, **said)
 
 
 def automation_dearer(automation: Automation, price: Money) -> None:

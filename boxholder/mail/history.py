@@ -45,6 +45,7 @@ describe(
         "request.begun": _("%(what)s begun"),
         "request.put_back": _("%(what)s put back"),
         "request.reopened": _("%(what)s was not done after all: to do again, and not charged"),
+        "request.hold_over": _("No longer held: put among the rest"),
         "request.resumed": _("%(what)s to do again, as it was asked for: the piece is back. %(price)s"),
         "request.completed": _("%(what)s done: %(price)s"),
         "request.cancelled": _("%(what)s cancelled by the renter"),

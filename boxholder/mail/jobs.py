@@ -89,6 +89,20 @@ def look_at_storage(space_id: int) -> None:
 
 
 @rest.task()
+def tell_hold_ends(mailbox_id: int) -> None:
+    from boxholder.mail import hold_ends
+
+    hold_ends.tell(mailbox_id, timezone.now())
+
+
+@rest.task()
+def let_holds_go() -> None:
+    from boxholder.mail import hold_ends
+
+    hold_ends.let_go(timezone.now())
+
+
+@rest.task()
 def ask_gathered(automation_id: int) -> None:
     from boxholder.mail import automations
 
@@ -112,6 +126,7 @@ def sweep(now: datetime) -> None:
     _wake_search()
     _clear_files_daily()
     _look_at_storage(now)
+    _look_at_holds(now)
     _wake_automations(now)
 
 
@@ -130,6 +145,15 @@ def _look_at_storage(now: datetime) -> None:
 
     for space in storage.due_spaces(now):
         look_at_storage(space.pk)
+
+
+def _look_at_holds(now: datetime) -> None:
+    from boxholder.mail import hold_ends
+
+    for mailbox_id in hold_ends.due_mailboxes(now)[:AT_ONCE]:
+        tell_hold_ends(mailbox_id)
+    if cache.add("mail:holds-let-go", True, timeout=DAY.total_seconds()):
+        let_holds_go()
 
 
 def _tell_renters(now: datetime) -> None:

@@ -20,7 +20,7 @@ from boxholder.billing.models import AllowanceUse, Charge, RequestRule
 from boxholder.billing.money import Money
 from boxholder.billing.stripe_gateway.models import StripeIntegration
 from boxholder.history.models import Event
-from boxholder.mail import automations, fulfilment
+from boxholder.mail import automations, fulfilment, hold_ends
 from boxholder.mail.errors import MailError
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import (
@@ -207,6 +207,24 @@ def test_taken_out_by_mistake_and_put_back(killed_everywhere, pieces, box, rent)
         assert ActionRequest.objects.pending().get().pk == pending
         assert not LeftBehind.objects.waiting().exists()
         puts_back()
+
+
+def test_that_a_hold_ends_is_told(killed_everywhere, pieces, box):
+    now, until = timezone.now(), timezone.localdate()
+    for piece in pieces:
+        held = ActionRequest.ask(piece, "hold", by=None, now=now, hold_until=until)
+        ActionRequest.objects.get(pk=held.pk).complete(by=None, now=now)
+    OutboxEmail.objects.all().delete()
+    morning = (now + timedelta(days=1)).replace(hour=15)
+
+    def tells() -> None:
+        for mailbox in hold_ends.due_mailboxes(morning):
+            hold_ends.tell(mailbox, morning)
+
+    assert killed_everywhere(tells) > 3
+    for _restarted in range(2):
+        assert told() == ["hold_ends"]
+        tells()
 
 
 def test_what_an_automation_has_gathered(killed_everywhere, box):

@@ -238,3 +238,50 @@ def test_a_closed_mailbox_says_so_while_its_request_waits(harbor, browser, ask, 
 
     asked.complete(by=carl, now=timezone.now())
     assert "is closed since" not in browser.get(address).text
+
+
+def test_a_hold_that_is_over_stands_in_a_list_of_its_own_until_it_is_put_among_the_rest(harbor, browser, ask, carl):
+    asked = ask("hold", hold_until=timezone.localdate())
+    asked.complete(by=carl, now=timezone.now())
+    assert "Hold is over" not in browser.get(desk(harbor, "requests/")).text
+    ActionRequest.objects.update(hold_until=timezone.localdate() - timedelta(days=2))
+
+    assert "?state=over" in browser.get(desk(harbor, "requests/")).text
+    page = browser.get(desk(harbor, "requests/?state=over")).text
+    assert asked.item.reference in page
+    assert "Was held until" in page
+    assert "Was held until" in browser.get(desk(harbor, f"mail/pieces/{asked.item_id}/")).text
+
+    after = browser.post(desk(harbor, "requests/holds/ends/"), {"request": asked.pk}, follow=True).text
+
+    assert "1 piece is held no longer." in after
+    assert "No piece is set aside longer than its renter asked for." in after
+    assert "?state=over" not in browser.get(desk(harbor, "requests/")).text
+
+
+def test_a_hold_that_lasts_is_not_ended(harbor, browser, ask, carl):
+    asked = ask("hold", hold_until=timezone.localdate() + timedelta(days=3))
+    asked.complete(by=carl, now=timezone.now())
+
+    browser.post(desk(harbor, "requests/holds/ends/"), {"request": asked.pk})
+
+    asked.refresh_from_db()
+    assert asked.hold_over_at is None
+
+
+def test_nothing_ticked_no_hold_is_ended(harbor, browser):
+    assert "Tick the pieces first." in browser.post(desk(harbor, "requests/holds/ends/"), follow=True).text
+
+
+def test_another_operators_staff_end_no_hold(harbor, ask, carl, sam, log_in):
+    asked = ask("hold", hold_until=timezone.localdate())
+    asked.complete(by=carl, now=timezone.now())
+    ActionRequest.objects.update(hold_until=timezone.localdate() - timedelta(days=2))
+
+    assert log_in(sam).post(desk(harbor, "requests/holds/ends/"), {"request": asked.pk}).status_code == 404
+    asked.refresh_from_db()
+    assert asked.hold_over_at is None
+
+
+def test_ending_holds_is_posted(harbor, browser):
+    assert browser.get(desk(harbor, "requests/holds/ends/")).status_code == 405

@@ -32,6 +32,7 @@ class NoticePreference(models.Model):
         PARCEL_SENT = "parcel_sent", _("A parcel was sent")
         REQUEST_DECLINED = "request_declined", _("A request could not be done")
         POSTAGE = "postage", _("A parcel costs more than you set, and waits for your answer")
+        HOLD_ENDS = "hold_ends", _("A piece is about to be held no longer")
         STORAGE = "storage", _("Keeping a piece is about to cost something")
 
     class How(models.TextChoices):

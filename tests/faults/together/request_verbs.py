@@ -7,7 +7,7 @@ from django.utils import timezone
 from boxholder.billing import deactivation
 from boxholder.billing.models import RequestKind
 from boxholder.billing.money import Money
-from boxholder.mail import fulfilment, postage
+from boxholder.mail import fulfilment, hold_ends, postage
 from boxholder.mail.asking_for import Choice
 from boxholder.mail.fulfilment import Sending
 from boxholder.mail.models import ActionRequest, MailItem, PostageLimit, PostageQuestion
@@ -79,6 +79,10 @@ def hand_out(*pieces: int) -> None:
     MailItem.objects.pick_up(MailItem.objects.filter(pk__in=pieces), who="Rosa Reyes", by=None)
 
 
+def tell_hold_ends(mailbox: int, now: str) -> None:
+    hold_ends.tell(mailbox, datetime.fromisoformat(now))
+
+
 def deactivate(mailbox: int) -> None:
     deactivation.deactivate(Mailbox.objects.get(pk=mailbox), by=None, now=timezone.now())
 
@@ -109,4 +113,5 @@ VERBS = (
     unassign,
     hand_out,
     deactivate,
+    tell_hold_ends,
 )

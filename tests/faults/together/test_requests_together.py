@@ -14,6 +14,7 @@ from boxholder.billing.models import AllowanceUse, BillingSettings, Charge, Invo
 from boxholder.billing.money import Money
 from boxholder.mail.models import ActionRequest, MailItem, Parcel
 from boxholder.mailboxes.models import Mailbox, MailboxPerson
+from boxholder.notifications.models import OutboxEmail
 
 # By how much the second comes after the first, in seconds: so each is now quicker, now slower.
 LAGS = (0, 0.001, -0.001, 0.003, -0.003, 0.006, -0.006, 0)
@@ -239,6 +240,24 @@ def test_put_back_as_somebody_else_takes_it_out(race, asked, box, other_box):
 def consistent_but_for_waivers(request: ActionRequest) -> None:
     is_back = MailItem.objects.get(pk=request.item_id).mailbox_id == request.mailbox_id
     assert Charge.objects.waiting().filter(cause_id=str(request.pk)).count() == is_back
+
+
+def test_that_a_hold_ends_two_workers_tell_once(race, piece, box):
+    today = timezone.localdate()
+    morning = datetime(today.year, today.month, today.day, 15, tzinfo=UTC).isoformat()
+
+    def held() -> ActionRequest:
+        OutboxEmail.objects.all().delete()
+        request = ActionRequest.ask(piece(), "hold", by=None, now=timezone.now(), hold_until=today)
+        request.complete(by=None, now=timezone.now())
+        return request
+
+    def told(_made):
+        return [("tell_hold_ends", box.pk, morning)] * 2
+
+    for _request, raised in race(held, told):
+        assert raised == [None, None]
+        assert OutboxEmail.objects.filter(kind="hold_ends").count() == 1
 
 
 def test_asked_as_the_mailbox_is_closed(race, piece, box):

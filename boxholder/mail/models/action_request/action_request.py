@@ -4,7 +4,8 @@ Asking reserves the month's free one or freezes the price (`quote`), completing 
 both back. One is open per piece: the database refuses another.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -43,6 +44,25 @@ class ActionRequestQuerySet(models.QuerySet["ActionRequest"]):
     def completed(self) -> "ActionRequestQuerySet":
         return self.filter(status=ActionRequest.Status.COMPLETED)
 
+    def held(self) -> "ActionRequestQuerySet":
+        """Set aside up to a day, perhaps over, and nobody has put the piece among the rest since."""
+        return self.completed().filter(hold_until__isnull=False, hold_over_at=None)
+
+    def held_here(self) -> "ActionRequestQuerySet":
+        """Of those what still counts: the piece is here and its mailbox's, and nothing was asked for since that is
+        still to do, nor that it be held longer."""
+        here = {"item__state": MailItem.State.HERE, "item__deleted_at": None, "item__mailbox": models.F("mailbox")}
+        others = ActionRequest.objects.filter(item=models.OuterRef("item"))
+        longer = others.completed().filter(hold_until__isnull=False, pk__gt=models.OuterRef("pk"))
+        return self.held().filter(~models.Exists(others.pending()), ~models.Exists(longer), **here)
+
+    def over(self, spaces: Iterable[Space], now: datetime) -> "ActionRequestQuerySet":
+        """Holds of these spaces whose last day has passed there: the piece is to go back among the rest."""
+        passed = models.Q(pk__in=[])
+        for space in spaces:
+            passed |= models.Q(space=space, hold_until__lt=space.today(now))
+        return self.held_here().filter(passed)
+
     def of_mailboxes(self, mailboxes) -> "ActionRequestQuerySet":
         """What was asked from these mailboxes, wherever the pieces are by now."""
         return self.filter(mailbox__in=mailboxes)
@@ -72,6 +92,9 @@ class ActionRequest(Asking, Closing, models.Model):
     address = models.TextField(_("Address"), blank=True)
     carrier = models.CharField(_("Carrier"), max_length=60, blank=True)
     hold_until = models.DateField(_("Hold until"), null=True, blank=True)
+    # When who reads the mailbox was told that the hold ends; when staff put the piece among the rest again.
+    hold_told_at = models.DateTimeField(null=True)
+    hold_over_at = models.DateTimeField(null=True)
     # What it costs, frozen: `Quote.facts`.
     quote = models.JSONField(default=dict)
     # Work has begun: from here on the renter cannot cancel by themselves.
@@ -115,6 +138,11 @@ class ActionRequest(Asking, Closing, models.Model):
                 fields=["operator", "kind", "asked_at"], condition=models.Q(status="pending"), name="request_pending"
             ),
             models.Index(fields=["mailbox", "-asked_at"], name="request_of_mailbox"),
+            models.Index(
+                fields=["operator", "hold_until"],
+                condition=models.Q(status="completed", hold_until__isnull=False, hold_over_at=None),
+                name="request_held",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,6 +88,12 @@ class Closing(models.Model):
             _tell().request_declined(self)
 
     @transaction.atomic
+    def put_among_the_rest(self: "ActionRequest", *, by, now) -> None:
+        """Its hold is over, and staff have set the piece aside no longer. Said twice is once."""
+        if type(self).objects.held().filter(pk=self.pk).update(hold_over_at=now):
+            self.remember("request.hold_over", by=by, at=now)
+
+    @transaction.atomic
     def resume(self: "ActionRequest", *, by, now) -> None:
         """Declined because its piece was taken out of the mailbox, it is pending again, at the price that was frozen:
         the piece is back. Nothing, where it is not cancelled."""

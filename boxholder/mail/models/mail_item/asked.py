@@ -68,6 +68,14 @@ class Asked(models.Model):
         return max((day for day in days if day >= today), default=None)
 
     @property
+    def held_to(self: "MailItem") -> date | None:
+        """The day to which it was set aside, where that has passed and nobody has put it among the rest since."""
+        if not self.is_here or self.held_until or self.pending_request:
+            return None
+        held = [request for request in self.requests.all() if request.is_held and request.mailbox_id == self.mailbox_id]
+        return max((each.hold_until for each in held if each.hold_until and not each.hold_over_at), default=None)
+
+    @property
     def takes_requests(self: "MailItem") -> bool:
         """Whether something can be asked for now, as far as the piece and its mailbox go."""
         return bool(self.is_here and self.mailbox and self.mailbox.may_request() and not self.pending_request)

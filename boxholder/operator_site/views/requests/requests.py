@@ -35,6 +35,9 @@ def index(request: HttpRequest) -> HttpResponse:
     if state == "waiting" or asked.waiting_for_renter().exists():
         waiting = (_("Waiting for the renter"), asked.waiting_for_renter())
         tabs = {"pending": tabs.pop("pending"), "waiting": waiting, **tabs}
+    over = asked.over(request.operator.spaces.all(), timezone.now())
+    if state == "over" or over.exists():
+        tabs = {"pending": tabs.pop("pending"), "over": (_("Hold is over"), over), **tabs}
     state = state if state in tabs else "pending"
     # Before the list is read: what comes in between is rather told twice than never.
     newest = meanwhile.newest(request)
@@ -45,14 +48,14 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = dict(found.order_by().values_list("kind").annotate(Count("pk"))) if state == "pending" else {}
     if kind in RequestKind.values:
         found = found.filter(kind=kind)
-    order = ["asked_at", "pk"] if state in {"pending", "waiting"} else ["-asked_at", "-pk"]
+    order = ["asked_at", "pk"] if state in {"pending", "waiting", "over"} else ["-asked_at", "-pk"]
     shown = found.select_related("item__space", "mailbox__renter", "asked_by", "postage_question").prefetch_related(
         "item__pictures"
     )
     page = Keyset(request.GET, shown, among=asked, order=order)
     context = {
         "page": page,
-        "news": None if state in {"completed", "waiting"} else meanwhile.news_of(request, page, since=newest),
+        "news": None if state in {"completed", "waiting", "over"} else meanwhile.news_of(request, page, since=newest),
         "tabs": [_tab(name, label, state) for name, (label, _found) in tabs.items()],
         "kinds": _kinds(request, counts, kind, state),
         "state": state,

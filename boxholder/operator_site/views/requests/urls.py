@@ -3,6 +3,7 @@ from django.urls import include, path
 from boxholder.operator_site.views.requests import (
     asking,
     fulfilling,
+    holds,
     meanwhile,
     packing_photos,
     papers,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("work-list.pdf", papers.work_list, name="work_list"),
     path("batches/", include("boxholder.operator_site.views.requests.batches.urls")),
     path("packing-photos/<uuid:pk>/<slug:size>/", packing_photos.show, name="packing_photo"),
+    path("holds/ends/", holds.end, name="end_holds"),
     path("completions/", fulfilling.complete_many, name="complete_requests"),
     path("postage/<int:pk>/withdrawal/", questions.withdraw, name="withdraw_postage_question"),
     path("postage/<int:pk>/answer/", questions.note, name="note_postage_answer"),
