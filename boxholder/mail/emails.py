@@ -137,11 +137,12 @@ def postage_answered(question: PostageQuestion) -> None:
 
 
 def postage_noted(question: PostageQuestion, requests: list[ActionRequest]) -> None:
-    """To all who may ask for something, as they were asked: what the mailroom was told in their name."""
+    """To all who may ask for something: what the mailroom was told in their name. It is about money, and nobody of
+    theirs wrote it, so it is always sent, whatever they have switched off."""
     items = [request.item for request in requests]
     said = {"question": question, "pieces": items, "url": _request_url(requests[0])}
     with timezone.override(question.mailbox.space.zone):
-        for reader in who_want(question.mailbox, Kind.POSTAGE, Right.REQUEST):
+        for reader in readers_of(question.mailbox, Right.REQUEST):
             _about_pieces("postage_noted", reader, items, key=f"postage_noted:{question.pk}:{reader.key}", **said)
 
 

@@ -15,6 +15,7 @@ describe(
         "mail.picture_removed": _("Picture %(file)s removed"),
         "mail.unassigned": _("Taken out of PMB %(before)s"),
         "mail.seen": _("First opened by the renter of PMB %(pmb)s"),
+        "mail.seen_by_other": _("First opened by %(who)s, with whom PMB %(pmb)s is shared"),
         "mail.moved": _("Moved from %(before)s to %(space)s"),
         "mail.picked_up": _("Picked up by %(who)s"),
         "mail.returned": _("Returned to sender"),

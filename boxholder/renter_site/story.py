@@ -22,15 +22,20 @@ class Step:
     words: str = ""
 
 
-def story(item: MailItem) -> list[Step]:
-    """Newest first."""
+def story(item: MailItem, *, reader) -> list[Step]:
+    """Newest first. `reader`: who is told "you"."""
     arrived = Step(_("Arrived at %(space)s") % {"space": item.space.name}, item.received_at, "package-open", "info")
-    steps = [arrived, *_seen(item), *_requests(item), *_left(item)]
+    steps = [arrived, *_seen(item, reader), *_requests(item), *_left(item)]
     return sorted(steps, key=lambda step: step.at, reverse=True)
 
 
-def _seen(item: MailItem) -> list[Step]:
-    return [Step(_("First opened by you"), item.seen_at, "eye")] if item.seen_at else []
+def _seen(item: MailItem, reader) -> list[Step]:
+    if item.seen_at is None:
+        return []
+    look = item.first_look
+    is_own = look is None or look.by_id == reader.pk
+    title = _("First opened by you") if is_own else _("First opened by %(who)s") % {"who": look.who}
+    return [Step(title, item.seen_at, "eye")]
 
 
 def _requests(item: MailItem) -> Iterator[Step]:

@@ -349,12 +349,18 @@ def test_who_asked_is_told_what_somebody_else_noted(limit, asked, ask, carl, oli
     assert "By phone, noted by Olivia Owens." in told.text
 
 
-def test_who_wants_no_notice_of_postage_gets_none(limit, asked, ask, note, rosa, harbor):
-    NoticePreference.objects.choose(rosa.user, harbor, NoticePreference.Kind.POSTAGE, "off")
+def test_what_is_noted_in_their_name_is_told_whatever_is_switched_off(limit, asked, ask, note, rosa, mia, harbor):
+    for user in (rosa.user, mia):
+        for kind in NoticePreference.Kind:
+            NoticePreference.objects.choose(user, harbor, kind, "off")
+    question = ask(1420, asked())
+    assert not OutboxEmail.objects.filter(kind="postage_asked").exists()
 
-    note(ask(1420, asked()), "yes")
+    note(question, "yes")
 
-    assert not OutboxEmail.objects.filter(kind="postage_noted", to=rosa.email).exists()
+    told = OutboxEmail.objects.filter(kind="postage_noted")
+    assert set(told.values_list("to", flat=True)) == {"rosa@example.com", "mia@example.com"}
+    assert all("is always told" in text for text in told.values_list("text", flat=True))
 
 
 def test_noted_and_said_are_once_and_the_first_word_holds(limit, asked, ask, answer, note, trail):

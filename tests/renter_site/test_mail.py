@@ -156,6 +156,16 @@ def test_opened_for_the_first_time_it_is_new_no_longer(rosas, rosa, harbor, parc
     assert [(event.sentence, event.by) for event in seen] == [("First opened by the renter of PMB 101", rosa.user)]
 
 
+def test_opened_first_by_who_shares_the_mailbox_both_read_by_whom(rosas, log_in, mia, harbor, parcel):
+    address = site(harbor, f"mail/{parcel.pk}/")
+
+    assert "First opened by you" in log_in(mia).get(address).text
+    told = rosas.get(address).text
+
+    assert "First opened by Mia Moreno" in told
+    assert "First opened by you" not in told
+
+
 def test_for_the_next_renter_it_is_new_again(log_in, rosas, ben, harbor, parcel, box_102, carl):
     rosas.get(site(harbor, f"mail/{parcel.pk}/"))
     parcel.refresh_from_db()

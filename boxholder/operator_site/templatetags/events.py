@@ -30,6 +30,7 @@ LOOKS = {
     "mail.received": ("package", "neutral"),
     "mail.recovered": ("archive-restore", "neutral"),
     "mail.returned": ("undo-2", "neutral"),
+    "mail.seen": ("eye", "neutral"),
     "mail.unassigned": ("circle-dashed", "wait"),
     "mailbox.reactivated": ("lock-open", "good"),
     "offering.": ("tag", "neutral"),

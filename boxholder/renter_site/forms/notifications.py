@@ -12,7 +12,9 @@ WORDS = {
     Kind.REQUEST_DONE: gettext_lazy("With the way to the scan, or what the mailroom wrote."),
     Kind.PARCEL_SENT: gettext_lazy("With the carrier and the tracking number."),
     Kind.REQUEST_DECLINED: gettext_lazy("And why not."),
-    Kind.POSTAGE: gettext_lazy("With the amount, and the way to your answer."),
+    Kind.POSTAGE: gettext_lazy(
+        "With the amount, and the way to your answer. What the mailroom notes in your name by phone is always told."
+    ),
     Kind.HOLD_ENDS: gettext_lazy("The day before, while there is time to ask for something."),
     Kind.STORAGE: gettext_lazy("A few days before the first cent, while there is time to act."),
 }

@@ -48,7 +48,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "pictures": list(item.pictures.exclude(large="").exclude(kind=Picture.Kind.SCAN)),
         "scans": scans.of(item),
-        "story": story(item),
+        "story": story(item, reader=request.user),
         "tracking_url": tracking_url(item),
         "pending": item.pending_request,
         "question": item.pending_request.open_question if item.pending_request else None,

@@ -25,7 +25,7 @@ def tell(status: str = "sent") -> None:
 
 def test_before_anything_went_out(page):
     assert "The e-mail goes out in a few minutes" in page()
-    assert "Not opened by the renter yet" in page()
+    assert "Not opened yet by anybody who reads the mailbox" in page()
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,16 @@ def test_opened_it_says_when(page, parcel, rosa):
     parcel.see(by=rosa.user)
 
     assert "Opened by the renter" in page()
+
+
+def test_opened_first_by_somebody_with_whom_it_is_shared_it_says_by_whom(page, parcel, rosa, mia):
+    parcel.see(by=mia)
+    parcel.see(by=rosa.user)
+
+    told = page()
+    assert "Opened by Mia Moreno" in told
+    assert "First opened by Mia Moreno, with whom PMB 101 is shared" in told
+    assert "Opened by the renter" not in told
 
 
 def test_who_was_told_by_mistake_stays_on_record(page, parcel, box_102, carl):
