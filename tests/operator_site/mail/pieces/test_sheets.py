@@ -1,5 +1,6 @@
 """Labels and sheets, as PDF."""
 
+import ctypes
 import re
 
 import pypdfium2
@@ -7,6 +8,7 @@ import pytest
 import zxingcpp
 
 from boxholder.mail.models import MailItem
+from boxholder.mail.sheets.typesetting import set_pdf
 from boxholder.mailboxes.models import Mailbox
 from tests.paths import desk
 
@@ -55,6 +57,43 @@ def test_a_name_is_never_more_than_words(log_in, carl, harbor, parcel, name):
     words, codes = read(log_in(carl).get(desk(harbor, f"mail/pieces/labels/?item={parcel.pk}&paper=roll")))
     assert str(parcel) in words[0]
     assert codes
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("王", "李"), ("臺", "灣"), ("の", "な"), ("カ", "ト"), ("한", "국"), ("〒", "々")]
+)
+def test_chinese_japanese_and_korean_letters_are_drawn(one, other):
+    """Not as boxes, which all look the same; in type that comes along, whatever fonts the machine has."""
+    pdf, different = label_to(one), label_to(other)
+    with pypdfium2.PdfDocument(pdf) as document, pypdfium2.PdfDocument(different) as another:
+        drawn = [each[0].render(scale=1).to_pil().tobytes() for each in (document, another)]
+        font = font_of(document[0].get_textpage(), one)
+
+    assert drawn[0] != drawn[1]
+    assert "DroidSansFallback" in font.replace(" ", "")
+    assert len(pdf) < 40_000  # with the letters it needs, not with the whole font
+
+
+def test_a_long_address_without_spaces_runs_over_lines_in_large_type():
+    with pypdfium2.PdfDocument(label_to("北京市朝阳区建国路八十八号现代城五号楼一千二百零一室")) as document:
+        text = document[0].get_textpage()
+        words = text.get_text_range()
+        left, bottom, _right, top = text.get_charbox(words.index("京"))
+
+    assert left > 0
+    assert top - bottom > 14
+
+
+def font_of(text, letter: str) -> str:
+    name = ctypes.create_string_buffer(100)
+    flags = ctypes.c_int()
+    pypdfium2.raw.FPDFText_GetFontInfo(text.raw, text.get_text_range().index(letter), name, len(name), flags)
+    return name.value.decode()
+
+
+def label_to(words: str) -> bytes:
+    data = {"sender": "Harbor Mail", "to": words, "words": {"from": "From", "to": "To", "pieces": "M-1"}}
+    return set_pdf("address_label.typ", data)
 
 
 def test_labels_of_many_stand_on_one_sheet(log_in, carl, harbor, dock):
