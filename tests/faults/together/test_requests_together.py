@@ -242,6 +242,37 @@ def consistent_but_for_waivers(request: ActionRequest) -> None:
     assert Charge.objects.waiting().filter(cause_id=str(request.pk)).count() == is_back
 
 
+def test_put_back_as_another_is_taken_out_the_flat_fee_is_of_those_that_are_there(race, piece, box, other_box):
+    """One may be there at month end. Of three two were taken out, one comes back, and the third goes: one is there."""
+    months = iter(f"2026-{month:02d}:correspondence" for month in range(1, 13))
+
+    def counted() -> list[MailItem]:
+        pieces = [piece() for _n in range(3)]
+        facts = {"which": [each.reference for each in pieces], "threshold": 1, "pieces": 3}
+        with transaction.atomic():
+            charges.post(
+                box,
+                kind="storage_count",
+                description="Storage",
+                amount=Money(700, "USD"),
+                happened_on=date(2026, 5, 31),
+                cause=box,
+                part=next(months),
+                facts=facts,
+            )
+        for each in pieces[:2]:
+            each.reassign(other_box, by=None)
+        assert not Charge.objects.waiting().exists()
+        return pieces
+
+    def told(made):
+        return [("reassign", made[0].pk, box.pk), ("unassign", made[2].pk)]
+
+    for _pieces, raised in race(counted, told):
+        assert raised == [None, None]
+        assert not Charge.objects.waiting().exists()
+
+
 def test_that_a_hold_ends_two_workers_tell_once(race, piece, box):
     today = timezone.localdate()
     morning = datetime(today.year, today.month, today.day, 15, tzinfo=UTC).isoformat()
