@@ -5,6 +5,7 @@ door, is run by Sam and rented by Rita: whoever comes from there must find nothi
 are Renters (`rosa.user` logs in).
 """
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("journey")
         if faults in item.path.parents:
             item.add_marker("fault")
+
+
+def pytest_collection_finish() -> None:
+    """What is here now stays to the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # --- The ground

@@ -1,5 +1,6 @@
 """`make test` says what became of each tier, and its exit code agrees."""
 
+import subprocess
 import sys
 
 import pytest
@@ -82,7 +83,7 @@ def bare_machine(monkeypatch):
 @pytest.mark.parametrize(
     ("is_debian", "user", "fetched_by"),
     [
-        (True, 0, ["apt-get -qq update", "apt-get -qq install -y --no-install-recommends chromium"]),
+        (True, 0, ["apt-get -qq update", "apt-get -qq install -y --no-install-recommends chromium-headless-shell"]),
         (True, 1000, ["playwright install chromium"]),  # may not install packages
         (False, 0, ["playwright install --with-deps chromium"]),
         (False, 1000, ["playwright install chromium"]),
@@ -97,6 +98,22 @@ def test_where_there_is_no_chromium_it_is_fetched(bare_machine, monkeypatch, is_
         chromium.get()
 
     assert [command.removeprefix(f"{sys.executable} -m ") for command in bare_machine] == fetched_by
+
+
+def test_an_older_debian_gives_the_whole_chromium(bare_machine, monkeypatch):
+    def run(arguments, **options):
+        bare_machine.append(" ".join(arguments))
+        if chromium.HEADLESS in arguments:
+            raise subprocess.CalledProcessError(100, arguments)
+
+    monkeypatch.setattr(chromium, "_is_debian", lambda: True)
+    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(chromium.subprocess, "run", run)
+
+    with pytest.raises(chromium.Unobtainable):
+        chromium.get()
+
+    assert bare_machine[-1] == "apt-get -qq install -y --no-install-recommends chromium"
 
 
 def test_a_chromium_that_does_not_start_is_named(monkeypatch):

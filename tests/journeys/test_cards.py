@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.house import House
+from tests.support.processes import wait_until
 
 ELEMENT = "Secure payment input frame"
 BANK = "3D Secure authentication frame"
@@ -28,9 +29,8 @@ def type_card(page: Page, number: str = "4242424242424242") -> None:
 
 def press_add(page: Page) -> None:
     button = page.get_by_role("button", name=ADD)
-    # A click in the very frame in which the page is scrolled still lands in Stripe's frame; nobody is that fast.
-    button.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    # Just after the page was scrolled the mouse is still felt where the button was: in Stripe's frame.
+    assert wait_until(lambda: button.hover() or button.evaluate("it => it.matches(':hover')"), seconds=60)
     button.click()
 
 

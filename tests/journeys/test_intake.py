@@ -105,7 +105,6 @@ def test_carl_takes_in_what_the_postman_brought(house, window):
 
 def test_what_the_camera_shot_outlives_its_page(house, phone):
     page, context = phone.page, phone.context
-    context.grant_permissions(["camera"])
     house.log_in(page, "carl@harbor.example")
     page.goto("/harbor/desk/mail/intake/camera/")
     expect(shutter_of(page)).to_be_visible()

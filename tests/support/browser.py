@@ -35,11 +35,13 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # A camera that shows a clock; a page has it only where the test grants it.
+    # A camera that shows a clock, and nobody who has to allow it.
     "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
-# A machine with two cores and much to do answers late.
-expect.set_options(timeout=15_000)
+# A machine with two cores and much to do answers late, and nothing is wrong with it.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = 320
@@ -73,7 +75,7 @@ class Window:
             reduced_motion="reduce",
             **options,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error("
             "`Content-Security-Policy: ${e.violatedDirective} refused ${e.blockedURI || 'inline'} at ${e.sourceFile}`))"

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's Chromium without what only a screen needs: the same pages for much less of the processor's time.
+HEADLESS = "chromium-headless-shell"
+NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -43,12 +45,19 @@ def get() -> str:
 
 def _fetch() -> None:
     if _is_debian() and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+        _apt_get("update")
+        try:
+            _apt_get("install", "-y", "--no-install-recommends", HEADLESS)
+        except subprocess.CalledProcessError:  # an older Debian has no such package
+            _apt_get("install", "-y", "--no-install-recommends", "chromium")
         return
     with_libraries = ["--with-deps"] if platform.system() == "Linux" and os.geteuid() == 0 else []
     subprocess.run([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"], check=True)
+
+
+def _apt_get(*arguments: str) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def _is_debian() -> bool:

@@ -29,8 +29,8 @@ def open_specimen(browser, live_server):
         context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 375])
+# Colours do not change with the width, nor what is where with the colours: two of the four are enough.
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (375, "light")])
 @pytest.mark.parametrize("frame", ["operator", "renter", "plain"])
 def test_axe_finds_nothing(open_specimen, frame, width, scheme):
     page = open_specimen(f"frame={frame}", color_scheme=scheme)

@@ -214,9 +214,24 @@ class Mailroom:
             pass  # nothing happened: it had left, or something else was asked for
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def many(examples: int):
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@many(12)
 @given(steps=STEPS)
 def test_posted_at_any_moments_it_comes_to_what_posting_once_at_the_end_does(west, basic, carl, steps):
+    comes_to_the_same(west, basic, carl, steps)
+
+
+@pytest.mark.deep
+@many(200)
+@given(steps=STEPS)
+def test_however_long_it_is_tried_it_comes_to_the_same(west, basic, carl, steps):
+    comes_to_the_same(west, basic, carl, steps)
+
+
+def comes_to_the_same(west, basic, carl, steps) -> None:
     outcomes = []
     for posts in (True, False):
         with transaction.atomic():
