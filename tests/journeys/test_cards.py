@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.house import House
 from tests.support.processes import wait_until
@@ -27,11 +27,14 @@ def type_card(page: Page, number: str = "4242424242424242") -> None:
         field.get_by_label(label).fill(value)
 
 
+def under_the_mouse(it: Locator) -> Locator:
+    """Just after the page was scrolled the mouse is still felt by what stood there before: Stripe's frame."""
+    assert wait_until(lambda: it.hover() or it.evaluate("it => it.matches(':hover')"), seconds=60)
+    return it
+
+
 def press_add(page: Page) -> None:
-    button = page.get_by_role("button", name=ADD)
-    # Just after the page was scrolled the mouse is still felt where the button was: in Stripe's frame.
-    assert wait_until(lambda: button.hover() or button.evaluate("it => it.matches(':hover')"), seconds=60)
-    button.click()
+    under_the_mouse(page.get_by_role("button", name=ADD)).click()
 
 
 def add_card(page: Page, number: str = "4242424242424242") -> None:
@@ -116,7 +119,7 @@ def test_a_reload_in_the_middle_of_the_banks_question_begins_anew(connected_hous
 def test_later_leads_to_the_mailbox_and_is_asked_again_at_the_next_log_in(connected_house, page):
     connected_house.log_in(page, "rosa@example.com")
 
-    page.get_by_role("link", name="Later").click()
+    under_the_mouse(page.get_by_role("link", name="Later")).click()
     expect(page.get_by_role("heading", name="Mail", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Mail", exact=True)).to_be_visible()
@@ -134,7 +137,7 @@ def test_where_a_card_is_required_mail_stays_readable(connected_house, window):
     connected_house.log_in(page, "rosa@example.com")
     expect(page.get_by_role("link", name="Later")).to_have_count(0)
 
-    page.get_by_role("link", name="Go to my mailbox").click()
+    under_the_mouse(page.get_by_role("link", name="Go to my mailbox")).click()
 
     expect(page.get_by_text("A card is needed")).to_be_visible()
     expect(page.get_by_text("PMB 101").first).to_be_attached()
@@ -176,7 +179,7 @@ def test_a_double_click_saves_one_card(connected_house, page):
     connected_house.log_in(page, "rosa@example.com")
     type_card(page)
 
-    page.get_by_role("button", name=ADD).dblclick()
+    under_the_mouse(page.get_by_role("button", name=ADD)).dblclick()
 
     expect(page.get_by_text("Visa •••• 4242 is now the card we charge.")).to_be_visible()
     assert on_file(connected_house) == "4242!"
