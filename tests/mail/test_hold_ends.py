@@ -127,6 +127,38 @@ def test_held_longer_it_is_the_later_day_that_counts(hold, dock):
     assert [email.subject for email in told()] == ["Held until May 20: Parcel"]
 
 
+def test_asked_for_anew_it_is_the_day_said_last_that_counts_everywhere(hold, dock, carl):
+    item = hold(20).item
+    shorter = hold(8, item)
+
+    tell(at(7))
+
+    assert [email.subject for email in told()] == ["Held until May 8: Parcel"]
+    with time_machine.travel(at(7)):
+        assert item.held_until == MAY_8
+    with time_machine.travel(at(9)):
+        assert (item.held_until, item.held_to) == (None, MAY_8)
+        shorter.put_among_the_rest(by=carl, now=at(9))
+        assert (MailItem.objects.get().held_until, MailItem.objects.get().held_to) == (None, None)
+    with time_machine.travel(at(21)):
+        assert MailItem.objects.get().held_to is None
+    assert not ActionRequest.objects.over([dock], at(21)).exists()
+
+
+def test_what_another_mailbox_asked_meanwhile_does_not_end_the_hold(hold, box_101, box_102, ben, carl, dock):
+    asked = hold(8)
+    with time_machine.travel(at(2)):
+        asked.item.reassign(box_102, by=carl)
+        theirs = ActionRequest.ask(asked.item, "hold", by=ben.user, now=at(2), hold_until=date(2026, 5, 20))
+        theirs.complete(by=carl, now=at(2))
+        asked.item.reassign(box_101, by=carl)
+
+    tell(at(7))
+
+    assert [email.subject for email in told()] == ["Held until May 8: Parcel"]
+    assert ActionRequest.objects.over([dock], at(9)).get() == asked
+
+
 def test_it_is_over_after_its_last_day_in_the_space(hold, dock, carl):
     asked = hold(8)
     assert not ActionRequest.objects.over([dock], at(8, 23)).exists()

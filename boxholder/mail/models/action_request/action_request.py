@@ -50,11 +50,12 @@ class ActionRequestQuerySet(models.QuerySet["ActionRequest"]):
 
     def held_here(self) -> "ActionRequestQuerySet":
         """Of those what still counts: the piece is here and its mailbox's, and nothing was asked for since that is
-        still to do, nor that it be held longer."""
+        still to do, nor another day by the same mailbox."""
         here = {"item__state": MailItem.State.HERE, "item__deleted_at": None, "item__mailbox": models.F("mailbox")}
         others = ActionRequest.objects.filter(item=models.OuterRef("item"))
-        longer = others.completed().filter(hold_until__isnull=False, pk__gt=models.OuterRef("pk"))
-        return self.held().filter(~models.Exists(others.pending()), ~models.Exists(longer), **here)
+        anew = others.completed().filter(hold_until__isnull=False, pk__gt=models.OuterRef("pk"))
+        its_own = anew.filter(mailbox=models.OuterRef("mailbox"))
+        return self.held().filter(~models.Exists(others.pending()), ~models.Exists(its_own), **here)
 
     def over(self, spaces: Iterable[Space], now: datetime) -> "ActionRequestQuerySet":
         """Holds of these spaces whose last day has passed there: the piece is to go back among the rest."""

@@ -60,20 +60,28 @@ class Asked(models.Model):
     @property
     def held_until(self: "MailItem") -> date | None:
         """The day to which it is set aside here because its mailbox asked for that; None before, and after it."""
-        if not self.is_here:
-            return None
-        today = self.space.today(timezone.now())
-        held = [request for request in self.requests.all() if request.is_held and request.mailbox_id == self.mailbox_id]
-        days = [request.hold_until for request in held if request.hold_until is not None]
-        return max((day for day in days if day >= today), default=None)
+        held = self._last_hold
+        return held.hold_until if held and held.hold_until and held.hold_until >= self._today else None
 
     @property
     def held_to(self: "MailItem") -> date | None:
         """The day to which it was set aside, where that has passed and nobody has put it among the rest since."""
-        if not self.is_here or self.held_until or self.pending_request:
+        held = self._last_hold
+        if held is None or held.hold_until is None or held.hold_over_at or self.pending_request:
             return None
-        held = [request for request in self.requests.all() if request.is_held and request.mailbox_id == self.mailbox_id]
-        return max((each.hold_until for each in held if each.hold_until and not each.hold_over_at), default=None)
+        return held.hold_until if held.hold_until < self._today else None
+
+    @property
+    def _last_hold(self: "MailItem") -> "ActionRequest | None":
+        """Asked for twice, the day that was said last is the one that counts (`ActionRequest.objects.held_here`)."""
+        if not self.is_here:
+            return None
+        held = (request for request in self.requests.all() if request.is_held and request.mailbox_id == self.mailbox_id)
+        return max(held, key=lambda request: request.pk, default=None)
+
+    @property
+    def _today(self: "MailItem") -> date:
+        return self.space.today(timezone.now())
 
     @property
     def takes_requests(self: "MailItem") -> bool:
