@@ -294,6 +294,7 @@ CLERK_MAY = {name for name in DOORS if name.startswith(("desk:mailbox", "desk:re
     "desk:requests",
     "desk:notices",
     "desk:complete_requests",
+    "desk:end_holds",
     "desk:request",
     "desk:begin_request",
     "desk:put_request_back",
