@@ -128,3 +128,12 @@ def test_make_test_runs_every_tier():
 
     for name in tiers.TIERS:
         assert name in makefile
+
+
+def test_no_journey_stands_where_its_tier_does_not_read():
+    journey = "mark" + ".journey"
+    marked = [file for file in (tiers.ROOT / "tests").rglob("*.py") if journey in file.read_text()]
+    read = [tiers.ROOT / where for where in tiers.JOURNEYS]
+
+    assert marked
+    assert [file for file in marked if not any(file.is_relative_to(where) for where in read)] == []

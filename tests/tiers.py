@@ -55,6 +55,13 @@ PAGES = [
     "tests/renter_site",
 ]
 WITHOUT_PAGES = [f"--ignore-glob={where}" for where in PAGES]
+# Only these need to be read for it.
+JOURNEYS = [
+    "tests/demo/test_run.py",
+    "tests/journeys",
+    "tests/stripe_simulator/test_browser.py",
+    "tests/web/test_browser_specimen.py",
+]
 
 
 @dataclass
@@ -91,7 +98,7 @@ TIERS = {
     ),
     "journeys": Tier(
         "browser journeys",
-        [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep"]],
+        [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep", *JOURNEYS]],
         prepare=chromium.get,
         beside=True,
     ),
