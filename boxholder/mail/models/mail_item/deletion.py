@@ -40,6 +40,7 @@ class Deletion(models.Model):
         self.refresh_from_db()
         if done:
             self._settle_request("", by=by)
+            self._leaves_the_count()
             self._forgive_storage(by=by, reason=reason)
             NewMailNotice.objects.withdraw(self)
             self.remember("mail.deleted", by=by, reason=reason)

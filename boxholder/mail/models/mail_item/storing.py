@@ -40,15 +40,17 @@ class Storing(models.Model):
 
     def _was_with(self: "MailItem", held: "MailItem") -> None:
         """It has just been taken out of the mailbox that it was in when it was `_held`. Put back there, its days in it
-        count as before.
-
-        The mailbox is held until the commit: who puts another piece back in this moment counts after this one.
-        """
+        count as before."""
         if held.mailbox_id is not None and held.assigned_at is not None:
-            Mailbox.objects.lock(held.mailbox_id)
+            held._leaves_the_count()
             FormerAssignment.objects.create(
                 item=self, mailbox_id=held.mailbox_id, assigned_at=held.assigned_at, ended_at=timezone.now()
             )
+
+    def _leaves_the_count(self: "MailItem") -> None:
+        """Its mailbox is held until the commit: who puts another piece back in this moment counts after this one."""
+        if self.mailbox_id is not None:
+            Mailbox.objects.lock(self.mailbox_id)
 
     def _forgive_storage(self: "MailItem", *, by, reason: str) -> list[Charge]:
         """It was with its renter by mistake: what is charged because of it, and not invoiced yet, nobody owes.
@@ -56,7 +58,9 @@ class Storing(models.Model):
         Staff credit what stands on an invoice. Returns what is waived.
         """
         waived = []
-        for charge in list(self._forgivable(self.mailbox_id, locks=True)):
+        # In the bin it is its mailbox's no more than in another.
+        mailbox = None if self.deleted_at else self.mailbox_id
+        for charge in list(self._forgivable(mailbox, locks=True)):
             # Else it is invoiced in this moment.
             with suppress(charges.ChargeSettled):
                 charges.waive(charge, reason=reason, by=by, now=timezone.now())
