@@ -1,4 +1,5 @@
 """A LeftBehind: what a piece left in a mailbox that it was taken out of. Put back there, it is owed, or to do, again.
+A piece in the bin is out of its mailbox, too, and restored it is back.
 
 Either a charge that was waived because the piece seemed to be somebody else's, or a request of the renter's that was
 pending and dropped. Whoever puts the piece back, by an Undo or a week later, says that it was no mistake: then the work

@@ -184,6 +184,21 @@ def test_recovered_the_days_that_were_not_posted_are_owed_and_those_in_the_bin_a
     assert [day.day.day for day in StorageDay.objects.all()] == [4, 5, 8, 9]
 
 
+def test_deleted_by_a_slip_and_restored_its_days_are_owed_again_once(item, by_day, post, carl):
+    post(10)
+    for _time in range(2):
+        with time_machine.travel(on(12)):
+            item.bin(by=carl, reason="Photographed twice")
+            assert charged() == 0
+            item.recover(by=carl)
+            item.recover(by=carl)
+
+    post(14)
+
+    assert [day.day.day for day in StorageDay.objects.all()] == list(range(4, 14))
+    assert charged() == 10 * 50
+
+
 def test_a_closed_mailbox_pays_until_it_is_closed(item, by_day, post):
     Subscription.objects.update(ends_on=date(2026, 5, 7))
 
@@ -297,6 +312,21 @@ def test_what_was_no_piece_of_mail_costs_no_flat_fee_whichever_goes_last(arrive,
         twice.bin(by=carl, reason="Photographed twice")
 
     assert charged() == 0
+
+
+def test_restored_it_is_counted_again(arrive, by_count, post, box_101, box_102, carl):
+    """Of two at the end of May, one may be there: put back while the other is in the bin, it is the only one."""
+    first, second = arrive(1), arrive(2)
+    post(32)
+    with time_machine.travel(on(34)):
+        first.reassign(box_102, by=carl)
+        second.bin(by=carl, reason="A flyer")
+        first.reassign(box_101, by=carl)
+        assert charged() == 0
+        second.recover(by=carl)
+
+    post(35)
+    assert charged() == 700
 
 
 def test_put_back_the_flat_fee_is_owed_again_once_there_are_too_many(arrive, by_count, post, box_101, box_102, carl):

@@ -130,8 +130,9 @@ class Asked(models.Model):
         LeftBehind.objects.keep_charges(self, self.waived)
 
     def _take_up_again(self: "MailItem", *, by) -> None:
-        """It has just come to a mailbox. Was it taken out of it before, that was the mistake: what was waived with it
-        is owed again, and what was dropped is to do again. Each once; `LeftBehind` says why that is so."""
+        """It has just come to a mailbox, or back out of the bin. Was it taken out of it before, that was the mistake:
+        what was waived with it is owed again, and what was dropped is to do again. Each once; `LeftBehind` says why
+        that is so."""
         now, owed_again = timezone.now(), []
         for left in self._left_in(self.mailbox_id):
             if not LeftBehind.objects.waiting().filter(pk=left.pk).update(put_back_at=now):

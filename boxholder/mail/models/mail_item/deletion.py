@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from boxholder.mail.errors import AlreadyAssigned, AlreadyGone, PastRecovery
+from boxholder.mail.models.left_behind import LeftBehind
 from boxholder.mail.models.notice import NewMailNotice
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Deletion(models.Model):
 
     @transaction.atomic
     def bin(self: "MailItem", *, by, reason: str) -> None:
-        """Nobody sees it any more but staff, in the bin. Said twice is once.
+        """Nobody sees it any more but staff, in the bin, and nobody pays for its storage. Said twice is once.
 
         Raises AlreadyAssigned where it is somebody else's by now, AlreadyGone where it has left meanwhile,
         RequestPending.
@@ -40,8 +41,9 @@ class Deletion(models.Model):
         self.refresh_from_db()
         if done:
             self._settle_request("", by=by)
-            self._leaves_the_count()
-            self._forgive_storage(by=by, reason=reason)
+            self._hold_count()
+            self.waived = self._forgive_storage(by=by, reason=reason)
+            LeftBehind.objects.keep_charges(self, self.waived)
             NewMailNotice.objects.withdraw(self)
             self.remember("mail.deleted", by=by, reason=reason)
         elif self.deleted_at is None:
@@ -49,7 +51,10 @@ class Deletion(models.Model):
 
     @transaction.atomic
     def recover(self: "MailItem", *, by) -> None:
-        """As it was before. Said twice is once. Raises PastRecovery after the 30 days."""
+        """As it was before; what was waived with it is owed again. Said twice is once.
+
+        Raises PastRecovery after the 30 days.
+        """
         in_time = type(self).objects.filter(pk=self.pk, deleted_at__gt=timezone.now() - RECOVERABLE, purged_at=None)
         since = in_time.select_for_update().values_list("deleted_at", flat=True).first()
         done = in_time.update(deleted_at=None, deleted_by=None, deletion_reason="")
@@ -57,6 +62,8 @@ class Deletion(models.Model):
         if done:
             self._was_away(since)
             self.remember("mail.recovered", by=by)
+            self._hold_count()
+            self._take_up_again(by=by)
             NewMailNotice.objects.resume(self)
         elif self.deleted_at is not None:
             raise PastRecovery

@@ -42,12 +42,12 @@ class Storing(models.Model):
         """It has just been taken out of the mailbox that it was in when it was `_held`. Put back there, its days in it
         count as before."""
         if held.mailbox_id is not None and held.assigned_at is not None:
-            held._leaves_the_count()
+            held._hold_count()
             FormerAssignment.objects.create(
                 item=self, mailbox_id=held.mailbox_id, assigned_at=held.assigned_at, ended_at=timezone.now()
             )
 
-    def _leaves_the_count(self: "MailItem") -> None:
+    def _hold_count(self: "MailItem") -> None:
         """Its mailbox is held until the commit: who puts another piece back in this moment counts after this one."""
         if self.mailbox_id is not None:
             Mailbox.objects.lock(self.mailbox_id)

@@ -95,6 +95,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     if done:
         said = ngettext("%(n)s piece is deleted.", "%(n)s pieces are deleted.", len(done)) % {"n": len(done)}
         undoable(request, said, _undo(request, "desk:recover_selection", done))
+        waivers.tell(request, done)
     return _answer(request, form, failed)
 
 
@@ -106,6 +107,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     if done:
         said = ngettext("%(n)s piece is restored.", "%(n)s pieces are restored.", len(done)) % {"n": len(done)}
         messages.success(request, said)
+        waivers.tell(request, done)
     return _answer(request, _form(request), failed)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from boxholder.mail.errors import PastRecovery
 from boxholder.mail.models import MailItem
+from boxholder.operator_site import waivers
 from boxholder.operator_site.forms.mail_items import DeletionForm
 from boxholder.operator_site.views.mail.pieces.finding import find, undo_url
 from boxholder.operator_site.views.mail.pieces.trying import attempt, tell_why_not, why_not
@@ -38,6 +39,7 @@ def recover(request: HttpRequest, pk: int) -> HttpResponse:
         tell_why_not(request, item, error)
     else:
         messages.success(request, _("%(piece)s is restored.") % {"piece": item})
+        waivers.tell(request, [item])
     return redirect("desk:mail_item", pk)
 
 
@@ -46,6 +48,7 @@ def _delete(request: HttpRequest, item: MailItem, form: DeletionForm) -> bool:
     error = attempt(request, item, lambda: item.bin(by=request.user, reason=form.cleaned_data["reason"]))
     if error is None:
         _say_until_when(request, item)
+        waivers.tell(request, [item])
     elif item.deleted_at is not None:
         tell_why_not(request, item, error)
     else:
