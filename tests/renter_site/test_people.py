@@ -89,6 +89,21 @@ def test_who_has_left_the_last_mailbox_reads_what_is_left_to_them(harbor, rosa, 
     assert browser.get(site(harbor, "account/password/change/")).status_code == 200
 
 
+def test_a_closed_mailbox_gives_nobody_a_part_again(harbor, mia, log_in, box_101, olivia):
+    mine = mia.mailbox_roles.get()
+    deactivate(box_101, by=olivia, now=timezone.now())
+    browser = log_in(mia)
+    asked = browser.get(site(harbor, "settings/people/")).text
+    assert "Leave PMB 101?" in asked
+    assert "nobody can add you again" in asked
+    mine.remove(by=mia)
+
+    told = browser.get(site(harbor, "home/"), follow=True).text
+
+    assert "Your part in PMB 101 at Dock Street ended" in told
+    assert "ask Rosa Reyes" not in told
+
+
 def test_who_never_had_a_part_here_finds_nothing(harbor, sam, mia, log_in, box_101):
     assert log_in(sam).get(site(harbor, "")).status_code == 404
 
