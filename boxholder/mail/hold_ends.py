@@ -18,7 +18,6 @@ from django.db.models import F, Q
 from boxholder.mail import emails
 from boxholder.mail.models import ActionRequest, MailItem
 from boxholder.mail.models.action_request.action_request import ActionRequestQuerySet
-from boxholder.mailboxes.models import Mailbox
 
 TELLS_BEFORE = timedelta(days=1)
 # Nobody is woken by it.
@@ -39,7 +38,8 @@ def tell(mailbox_id: int, now: datetime) -> None:
     # As they stand now that nobody takes a piece away or asks for something else.
     due = [asked for asked in _untold(now).filter(pk__in=[asked.pk for asked in due]) if _is_due(asked, now)]
     told = [a for a in due if ActionRequest.objects.filter(pk=a.pk, hold_told_at=None).update(hold_told_at=now)]
-    if told and told[0].mailbox.mail_status != Mailbox.MailStatus.CLOSED:
+    # A closed mailbox's readers could ask for nothing.
+    if told and told[0].mailbox.closed_on is None:
         emails.hold_ends(told[0].mailbox, told, today=told[0].space.today(now))
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from boxholder.billing.deactivation import deactivate
 from boxholder.mail import hold_ends, jobs
 from boxholder.mail.models import ActionRequest, MailItem, NoticePreference
 from boxholder.notifications.models import OutboxEmail
@@ -89,8 +90,8 @@ def test_who_wants_no_such_email_gets_none_though_others_do(hold, box_101, rosa,
     assert [email.to for email in told()] == [mia.email]
 
 
-@pytest.mark.parametrize("what", ["left", "given to another", "deleted", "something is asked for"])
-def test_where_it_does_not_matter_any_more_nobody_is_told(hold, box_102, carl, rosa, what):
+@pytest.mark.parametrize("what", ["left", "given to another", "deleted", "something is asked for", "mailbox closed"])
+def test_where_it_does_not_matter_any_more_nobody_is_told(hold, box_101, box_102, carl, rosa, what):
     item = hold(8).item
     with time_machine.travel(at(5)):
         {
@@ -98,6 +99,7 @@ def test_where_it_does_not_matter_any_more_nobody_is_told(hold, box_102, carl, r
             "given to another": lambda: item.reassign(box_102, by=carl),
             "deleted": lambda: item.bin(by=carl, reason="A flyer"),
             "something is asked for": lambda: ActionRequest.ask(item, "shred", by=rosa.user, now=at(5)),
+            "mailbox closed": lambda: deactivate(box_101, by=carl, now=at(5)),
         }[what]()
 
     tell(at(7))
