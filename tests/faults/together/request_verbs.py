@@ -75,6 +75,10 @@ def unassign(piece: int) -> None:
     MailItem.objects.get(pk=piece).unassign(by=None)
 
 
+def delete(piece: int) -> None:
+    MailItem.objects.get(pk=piece).bin(by=None, reason="Photographed twice")
+
+
 def hand_out(*pieces: int) -> None:
     MailItem.objects.pick_up(MailItem.objects.filter(pk__in=pieces), who="Rosa Reyes", by=None)
 
@@ -111,6 +115,7 @@ VERBS = (
     decline,
     reassign,
     unassign,
+    delete,
     hand_out,
     deactivate,
     tell_hold_ends,

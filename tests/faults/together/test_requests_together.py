@@ -242,7 +242,8 @@ def consistent_but_for_waivers(request: ActionRequest) -> None:
     assert Charge.objects.waiting().filter(cause_id=str(request.pk)).count() == is_back
 
 
-def test_put_back_as_another_is_taken_out_the_flat_fee_is_of_those_that_are_there(race, piece, box, other_box):
+@pytest.mark.parametrize("goes", ["unassign", "delete"])
+def test_put_back_as_another_goes_the_flat_fee_is_of_those_that_are_there(race, piece, box, other_box, goes):
     """One may be there at month end. Of three two were taken out, one comes back, and the third goes: one is there."""
     months = iter(f"2026-{month:02d}:correspondence" for month in range(1, 13))
 
@@ -266,7 +267,7 @@ def test_put_back_as_another_is_taken_out_the_flat_fee_is_of_those_that_are_ther
         return pieces
 
     def told(made):
-        return [("reassign", made[0].pk, box.pk), ("unassign", made[2].pk)]
+        return [("reassign", made[0].pk, box.pk), (goes, made[2].pk)]
 
     for _pieces, raised in race(counted, told):
         assert raised == [None, None]
