@@ -2,8 +2,8 @@
 
     python -m tests.tiers sqlite postgresql journeys
 
-The small ones run one after the other; beside them, from the first moment on, those that take minutes: a browser and a
-database server wait as much as they work.
+The small ones run one after the other, and the tests on SQLite; beside them, from the first moment on, the other ones
+that take minutes: a browser and a database server wait as much as they work.
 A tier left out on purpose (`BOXHOLDER_SKIP=journeys make test`) is said aloud; one that could not be run has failed.
 """
 
@@ -25,8 +25,13 @@ Command = list[str]
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-# Whoever is done takes from the other what is left.
-IN_PARALLEL = ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", "2"), "--dist", "worksteal"]
+
+
+def in_parallel(processes: int) -> list[str]:
+    """Whoever is done takes from the other what is left."""
+    return ["-n", os.environ.get("BOXHOLDER_TEST_PROCESSES", str(processes)), "--dist", "worksteal"]
+
+
 ON_POSTGRES = [PYTHON, "-m", "tests.on_postgres"]
 # What does not touch the database, always runs on its own SQLite, or asks who may not open a page, needs no second run
 # on PostgreSQL.
@@ -51,6 +56,7 @@ WITHOUT_DATABASE = [
 PAGES = [
     "tests/operator_site/settings",
     "tests/operator_site/test_*.py",
+    "tests/operator_site/mail/pieces",
     "tests/operator_site/mail/test_ten_thousand.py",
     "tests/renter_site",
 ]
@@ -69,7 +75,7 @@ class Tier:
     what: str
     commands: list[Command]
     prepare: Callable[[], object] = lambda: None
-    # It waits as much as it works, so it begins at once.
+    # It takes long, or waits as much as it works, so it begins at once.
     beside: bool = False
 
 
@@ -87,18 +93,19 @@ def tool(name: str, *arguments: str) -> Command:
 
 TIERS = {
     "lint": Tier("ruff", [tool("ruff", "check", "."), tool("ruff", "format", "--check", ".")]),
-    "types": Tier("mypy", [tool("mypy")]),
+    "types": Tier("mypy", [tool("mypy")], beside=True),
     "walls": Tier("import contracts", [tool("lint-imports")]),
     "migrations": Tier("every one is written", [[PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]]),
-    "sqlite": Tier("tests on SQLite", [[*PYTEST, *IN_PARALLEL]]),
+    # The longest, and it waits for the disk: one more than the others have.
+    "sqlite": Tier("tests on SQLite", [[*PYTEST, *in_parallel(3)]]),
     "postgresql": Tier(
         "tests on PostgreSQL",
-        [[*ON_POSTGRES, *PYTEST, *IN_PARALLEL, *WITHOUT_DATABASE, *WITHOUT_PAGES]],
+        [[*ON_POSTGRES, *PYTEST, *in_parallel(2), *WITHOUT_DATABASE, *WITHOUT_PAGES]],
         beside=True,
     ),
     "journeys": Tier(
         "browser journeys",
-        [[*PYTEST, *IN_PARALLEL, "-m", "journey and not deep", *JOURNEYS]],
+        [[*PYTEST, *in_parallel(2), "-m", "journey and not deep", *JOURNEYS]],
         prepare=chromium.get,
         beside=True,
     ),
@@ -107,7 +114,7 @@ TIERS = {
         "long proofs on PostgreSQL",
         [
             [*ON_POSTGRES, *PYTEST, "-m", "deep", *WITHOUT_DATABASE],
-            [*ON_POSTGRES, *PYTEST, *IN_PARALLEL, "tests/operator_site", "tests/renter_site"],
+            [*ON_POSTGRES, *PYTEST, *in_parallel(2), "tests/operator_site", "tests/renter_site"],
         ],
     ),
 }

@@ -28,7 +28,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.answers: dict[str, str | object | Callable] = {}
         # Whole messages that came over, whatever was answered to them.
         self.came: list[Message] = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        # Whoever shuts it down waits until it has looked the next time.
+        threading.Thread(target=self.serve_forever, args=[0.02], daemon=True).start()
 
     @property
     def port(self) -> int:
