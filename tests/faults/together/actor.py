@@ -26,6 +26,9 @@ from boxholder.mailboxes.models import Mailbox  # noqa: E402
 from boxholder.operators.models import Operator  # noqa: E402
 from tests.faults.together import request_verbs  # noqa: E402
 
+# Seconds before the moment.
+AWAKE = 0.002
+
 
 def preview_and_run(now: str) -> int:
     """`Next run`, from a tab of its own, and the worker that carries it out."""
@@ -114,6 +117,8 @@ def main() -> None:
     print(json.dumps({"did": "start"}), flush=True)
     for line in sys.stdin:
         told = json.loads(line)
+        # Awake in time, and then not asleep: several start together to the microsecond.
+        time.sleep(max(0, told["at"] - time.monotonic() - AWAKE))
         while time.monotonic() < told["at"]:
             pass
         began = time.monotonic()
