@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -62,7 +63,7 @@ def never_has_its_turn(takers: Sequence[Automation]) -> str:
         "It never has its turn: %(takers)s stand above it and take every such piece first.",
         len(takers),
     )
-    return words % {"takers": _and([f"“{sentence(each)}”" for each in takers])}
+    return words % {"takers": get_text_list([f"“{sentence(each)}”" for each in takers], _("and"))}
 
 
 def price(automation: Automation, now: datetime) -> str:
@@ -95,24 +96,16 @@ def _with_postage(automation: Automation, words: str) -> str:
 
 def _pieces(automation: Automation) -> str:
     if automation.which == Which.TYPES:
-        return _("Every %(types)s") % {"types": _or([str(ONE_OF[Type(each)]) for each in automation.types])}
+        types = get_text_list([ONE_OF[Type(each)] for each in automation.types], _("or"))
+        return _("Every %(types)s") % {"types": types}
     if automation.which == Which.SENDER:
-        return _("Everything from %(senders)s") % {"senders": _or([f"“{each}”" for each in _said(automation)])}
+        senders = get_text_list([f"“{each}”" for each in _said(automation)], _("or"))
+        return _("Everything from %(senders)s") % {"senders": senders}
     return _("Every piece")
 
 
 def _said(automation: Automation) -> list[str]:
     return [words.strip() for words in automation.sender.split(",") if words.strip()]
-
-
-def _or(words: list[str]) -> str:
-    *most, last = words
-    return _("%(most)s or %(last)s") % {"most": ", ".join(most), "last": last} if most else last
-
-
-def _and(words: list[str]) -> str:
-    *most, last = words
-    return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
 def _done(automation: Automation) -> str:

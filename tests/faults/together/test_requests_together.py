@@ -55,6 +55,19 @@ def asked(piece) -> Callable[[str], ActionRequest]:
 
 
 @pytest.fixture
+def taken_out(asked, other_box) -> Callable[[], ActionRequest]:
+    """Done for its renter, and then its piece turned out to be somebody else's."""
+
+    def make() -> ActionRequest:
+        request = asked(SCAN)
+        request.complete(by=None, now=timezone.now())
+        request.item.reassign(other_box, by=None)
+        return request
+
+    return make
+
+
+@pytest.fixture
 def race(two):
     """`race(prepare, told)`: `told` is what each of the two is to do, for what `prepare` made; again and again.
 
@@ -207,13 +220,7 @@ def test_packed_as_it_turns_out_to_be_somebody_elses(race, asked, other_box):
         consistent(request)
 
 
-def test_put_back_by_two_at_once_it_is_owed_once(race, asked, box, other_box):
-    def taken_out() -> ActionRequest:
-        request = asked(SCAN)
-        request.complete(by=None, now=timezone.now())
-        request.item.reassign(other_box, by=None)
-        return request
-
+def test_put_back_by_two_at_once_it_is_owed_once(race, taken_out, box):
     def told(made):
         return [("reassign", made.item_id, box.pk), ("reassign", made.item_id, box.pk)]
 
@@ -221,14 +228,8 @@ def test_put_back_by_two_at_once_it_is_owed_once(race, asked, box, other_box):
         consistent_but_for_waivers(request)
 
 
-def test_put_back_as_somebody_else_takes_it_out(race, asked, box, other_box):
+def test_put_back_as_somebody_else_takes_it_out(race, taken_out, box):
     """It is in the mailbox and owed, or it is not and is not."""
-
-    def taken_out() -> ActionRequest:
-        request = asked(SCAN)
-        request.complete(by=None, now=timezone.now())
-        request.item.reassign(other_box, by=None)
-        return request
 
     def told(made):
         return [("reassign", made.item_id, box.pk), ("unassign", made.item_id)]
